@@ -1,0 +1,105 @@
+"""Which contributions qualify, and why the others are left out."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from metrics.frames import has_any_tag
+from metrics.model import Event, Participant, PersonState, Window
+from metrics.profiles import Profile
+
+QUALIFIES = ""
+"""The reason of a revision that is not left out."""
+
+REASONS = (
+    "deleted",
+    "bot-account",
+    "blocked-account",
+    "automatic",
+    "revert",
+    "reverted",
+    "redirect",
+    "null-edit",
+)
+"""Why a revision is left out; where several reasons hold, the first of these is the one that is counted."""
+
+PROJECT_NAMESPACES = {"commons": frozenset({6}), "wikidata": frozenset({0})}
+"""Where content is files or items; elsewhere the wiki itself says what content is."""
+
+_LEFT_OUT_STATES = {
+    PersonState.BOT: "bot-account",
+    PersonState.BLOCKED: "blocked-account",
+    PersonState.LOCKED: "blocked-account",
+}
+
+
+def in_window(frame: pd.DataFrame, window: Window) -> pd.DataFrame:
+    inside = (frame["timestamp"] >= window.start) & (frame["timestamp"] < window.end)
+    return frame[inside]
+
+
+def in_content(frame: pd.DataFrame, event: Event) -> pd.DataFrame:
+    """Return the rows in a content namespace of a counted wiki."""
+    content = pd.Series(data=False, index=frame.index)
+    for counted in event.wikis:
+        content |= (frame["wiki"] == counted.wiki) & frame["namespace"].isin(counted.content_namespaces)
+    return frame[content]
+
+
+def with_reasons(frame: pd.DataFrame, event: Event, profile: Profile) -> pd.DataFrame:
+    """Return `frame` with a column `reason`: why a row is left out, or QUALIFIES."""
+    states = frame["account"].map(_states(event))
+    tags = frame["tags"]
+    holds = {
+        "deleted": frame["gone"],
+        "bot-account": states == "bot-account",
+        "blocked-account": states == "blocked-account",
+        "automatic": has_any_tag(tags, profile.automatic_tags),
+        "revert": has_any_tag(tags, profile.revert_tags),
+        "reverted": has_any_tag(tags, profile.reverted_tags),
+        "redirect": frame["is_redirect"] | has_any_tag(tags, profile.redirect_tags),
+        "null-edit": frame["same_text"],
+    }
+    reason = pd.Series(QUALIFIES, index=frame.index, dtype="str")
+    for name in reversed(REASONS):
+        reason = reason.mask(holds[name].astype(bool), name)
+    return frame.assign(reason=reason)
+
+
+def counted_accounts(event: Event) -> frozenset[str]:
+    """Return the identities that content and editors are counted of, in the event's own reading."""
+    if event.participants_include_organizers:
+        return participant_accounts(event) | organizer_accounts(event)
+    return participant_accounts(event) - organizer_accounts(event)
+
+
+def other_accounts(event: Event) -> frozenset[str]:
+    """Return the identities of the other reading: with the organizers, or without them."""
+    if event.participants_include_organizers:
+        return participant_accounts(event) - organizer_accounts(event)
+    return participant_accounts(event) | organizer_accounts(event)
+
+
+def participant_accounts(event: Event) -> frozenset[str]:
+    return _valid(event.roster.people)
+
+
+def organizer_accounts(event: Event) -> frozenset[str]:
+    return _valid(event.roster.organizers)
+
+
+def excluded_accounts(event: Event) -> frozenset[str]:
+    """Return the identities of listed bots and blocked people: their revisions are counted as left out."""
+    return frozenset(_states(event))
+
+
+def _valid(people: tuple[Participant, ...]) -> frozenset[str]:
+    return frozenset(person.identity for person in people if person.valid and person.identity)
+
+
+def _states(event: Event) -> Mapping[str, str]:
+    return {
+        person.identity: _LEFT_OUT_STATES[person.state]
+        for person in event.roster.people
+        if person.identity and person.state in _LEFT_OUT_STATES
+    }

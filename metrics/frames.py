@@ -1,0 +1,55 @@
+"""The one large thing, contributions, as a frame with a declared schema that is checked at the edge."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+CONTRIBUTIONS: Mapping[str, str] = {
+    "wiki": "str",
+    "rev_id": "int64",
+    "parent_id": "int64",
+    "account": "str",
+    "page_id": "int64",
+    "namespace": "int64",
+    "title": "str",
+    "timestamp": "datetime64[us, UTC]",
+    "sizediff": "Int64",
+    "tags": "str",
+    "comment": "str",
+    "same_text": "bool",
+    "is_redirect": "bool",
+    "gone": "bool",
+}
+"""Column → dtype. One row a revision, (wiki, rev_id) unique.
+
+`account` is an identity `issuer:id`; `parent_id` is 0 for a page's first revision; `sizediff` is in bytes and
+may be absent; `tags` are joined by `|`; `same_text` marks a revision that changed nothing at all (a move, a
+protection); `is_redirect` is of the page as it is now; `gone` marks a revision that vanished after it was
+seen.
+"""
+
+
+def contributions(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    """Return rows as a frame of the declared schema; raises ValueError where they do not fit it."""
+    frame = pd.DataFrame(list(rows), columns=list(CONTRIBUTIONS)).astype(dict(CONTRIBUTIONS))
+    return checked(frame)
+
+
+def checked(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return `frame` if it has the declared columns, types and key; else raise ValueError."""
+    wrong = [name for name, dtype in CONTRIBUTIONS.items() if str(frame.dtypes.get(name)) != dtype]
+    if wrong:
+        raise ValueError(f"contributions: wrong or missing columns {', '.join(wrong)}")
+    if frame.duplicated(["wiki", "rev_id"]).any():
+        raise ValueError("contributions: a revision stands there twice")
+    return frame
+
+
+def has_any_tag(tags: "pd.Series[str]", wanted: Iterable[str]) -> "pd.Series[bool]":
+    """Return which of the joined `tags` hold one of the `wanted` ones whole."""
+    padded = "|" + tags + "|"
+    found = pd.Series(data=False, index=tags.index)
+    for tag in wanted:
+        found |= padded.str.contains(f"|{tag}|", regex=False)
+    return found

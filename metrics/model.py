@@ -1,0 +1,294 @@
+"""The things Esep speaks of: small, frozen, self-checking."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+PROJECT_METRICS = (
+    "wikipedia",
+    "commons",
+    "wikidata",
+    "wiktionary",
+    "wikisource",
+    "incubator",
+    "translatewiki",
+    "mediawiki",
+    "wikiquote",
+    "wikivoyage",
+    "wikibooks",
+    "wikiversity",
+    "wikinews",
+    "wikispecies",
+)
+"""One metric for each row of the form's content table, in the form's order."""
+
+PEOPLE_METRICS = ("participants", "editors", "organizers")
+"""The three rows of the form's people table, in the form's order."""
+
+METRICS = PEOPLE_METRICS + PROJECT_METRICS
+"""Every metric a target can be set for, in the order of the status table."""
+
+
+class CountKind(StrEnum):
+    """How definitely a number was written."""
+
+    NONE = "none"
+    EXACT = "exact"
+    MIN = "min"
+    RANGE = "range"
+    AMBIGUOUS = "ambiguous"
+
+
+_BOUNDS_OF = {CountKind.EXACT: (True, True), CountKind.RANGE: (True, True), CountKind.MIN: (True, False)}
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number as a person wrote it: `raw`, and the bounds it was read as.
+
+    `exact` has lo == hi, `min` only lo, `range` both; `none` (blank, N/A) and `ambiguous` have neither.
+    """
+
+    raw: str
+    kind: CountKind
+    lo: int | None = None
+    hi: int | None = None
+
+    def __post_init__(self) -> None:
+        bounded = (self.lo is not None, self.hi is not None)
+        if bounded != _BOUNDS_OF.get(self.kind, (False, False)):
+            raise ValueError(f"a count of kind {self.kind} cannot have the bounds {self.lo}..{self.hi}")
+
+    @classmethod
+    def exact(cls, number: int) -> "Count":
+        return cls(str(number), CountKind.EXACT, number, number)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A count that was promised for a metric; `note` is the reason where a declaration set it."""
+
+    metric: str
+    count: Count
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Whole days, the last one included, as a form or a person gives them."""
+
+    start: date
+    end: date
+
+    def __post_init__(self) -> None:
+        if self.end < self.start:
+            raise ValueError(f"the period ends ({self.end}) before it starts ({self.start})")
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A half-open interval [start, end) of aware UTC times, and the IANA zone its days were named in."""
+
+    start: datetime
+    end: datetime
+    timezone: str
+
+    def __post_init__(self) -> None:
+        if self.start.utcoffset() != timedelta(0) or self.end.utcoffset() != timedelta(0):
+            raise ValueError("a window's times are UTC")
+        if self.end <= self.start:
+            raise ValueError(f"the window ends ({self.end}) before it starts ({self.start})")
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A sum of money under the label the form gives it; `currency` is empty where the form names none."""
+
+    label: str
+    amount: Decimal
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotUnderstood:
+    """A value that was on the page and could not be read: where it stood, and its text."""
+
+    where: str
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What a grant page promises. `period` is the granted one, `proposed` the applicants' own."""
+
+    title: str
+    id: str | None
+    status: str | None
+    period: Period | None
+    proposed: Period | None
+    amounts: tuple[Amount, ...]
+    applicants: tuple[str, ...]
+    targets: tuple[Target, ...]
+    not_understood: tuple[NotUnderstood, ...]
+    revision: int | None
+
+
+class PersonState(StrEnum):
+    """What became of a name on the list of participants."""
+
+    VALID = "valid"
+    RENAMED = "renamed"
+    DUPLICATE = "duplicate"
+    UNKNOWN = "unknown"
+    INVALID = "invalid"
+    BOT = "bot"
+    BLOCKED = "blocked"
+    LOCKED = "locked"
+    HIDDEN = "hidden"
+    TEMPORARY = "temporary"
+    WITHHELD = "withheld"
+
+
+COUNTED_STATES = frozenset({PersonState.VALID, PersonState.RENAMED})
+"""The states in which a listed person is a valid participant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A name as it stands on a list, and the group (in person, online …) it stands in."""
+
+    name: str
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """A listed name and the account it was found to be.
+
+    `identity` is `issuer:id`: the central account where there is CentralAuth, else the account on the home
+    wiki; it is None for a name without an account. Names are attributes and may change.
+    """
+
+    listed_as: str
+    state: PersonState
+    account: str | None = None
+    identity: str | None = None
+    group: str = ""
+    note: str = ""
+    organizer: bool = False
+
+    @property
+    def valid(self) -> bool:
+        return self.state in COUNTED_STATES
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """Everybody listed for an event, and the organizers, in the order of the list.
+
+    `people` holds the listed names (an organizer among them has `organizer` set), `organizers` the declared
+    ones. `revision` is the revision of the page the list was read from.
+    """
+
+    people: tuple[Participant, ...]
+    organizers: tuple[Participant, ...] = ()
+    revision: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CountedWiki:
+    """A wiki on which an event is counted; `project` is the metric its pages belong to."""
+
+    wiki: str
+    project: str
+    content_namespaces: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What has to be known of an event to count it, and nothing about where it was read."""
+
+    name: str
+    grant_window: Window
+    days_window: Window
+    wikis: tuple[CountedWiki, ...]
+    roster: Roster
+    participants_include_organizers: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WikiCounts:
+    """Distinct pages created and improved on one wiki, and revisions left out, by reason."""
+
+    created: int
+    improved: int
+    left_out: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def created_or_improved(self) -> int:
+        return self.created + self.improved
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A metric's value in a window; `other_reading` counts organizers the other way round.
+
+    `value` is None where the data are not there: `unknown` (a wiki was never fetched whole) or
+    `not_measured` (no declared wiki belongs to the metric).
+    """
+
+    metric: str
+    value: int | None
+    other_reading: int | None = None
+    measured: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class WindowResult:
+    """All results of one window, and the counts by wiki that they are made of."""
+
+    window: Window
+    results: Mapping[str, Result]
+    wikis: Mapping[str, WikiCounts]
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What was counted for an event, in both windows, by one definition profile."""
+
+    event: str
+    profile: str
+    grant: WindowResult
+    event_days: WindowResult
+
+
+class State(StrEnum):
+    """How a result stands to its target."""
+
+    NO_TARGET = "no_target"
+    NOT_STARTED = "not_started"
+    IN_PROGRESS = "in_progress"
+    ON_TRACK = "on_track"
+    BEHIND = "behind"
+    MET = "met"
+    NOT_MET = "not_met"
+    PROVISIONAL = "provisional"
+    UNKNOWN = "unknown"
+    NOT_MEASURED = "not_measured"
+    UNREAD = "unread"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A metric's target beside its result. `target` is the least number that meets it."""
+
+    metric: str
+    target: int | None
+    result: int | None
+    ratio: float | None
+    state: State
+    other_reading: int | None = None
+    raw_target: str = ""
+    note: str = ""
