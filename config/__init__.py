@@ -1,0 +1,1 @@
+"""What this deployment was told, read once, at the edge."""

@@ -1,0 +1,148 @@
+"""An event's declaration: what a human says of an event, in one TOML file."""
+
+import re
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+
+from config.errors import DeclarationError
+from config.toml import load_toml, validation_message
+
+
+def _day_or_moment(value: object) -> date:
+    """Accept a day, or a moment with an offset; a moment without one would mean another moment elsewhere."""
+    moment = _parsed(value) if isinstance(value, str) else value
+    if isinstance(moment, datetime) and moment.tzinfo is None:
+        raise ValueError(f"“{value}” has no offset from UTC: write a day (2023-09-02) or add one (+06:00)")
+    if not isinstance(moment, date):
+        raise ValueError(f"“{value}” is not a day such as 2023-09-02")  # noqa: TRY004 - pydantic asks for it
+    return moment
+
+
+def _parsed(text: str) -> object:
+    for kind in (date, datetime):
+        try:
+            return kind.fromisoformat(text)
+        except ValueError:
+            continue
+    return text
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ValueError(f"“{name}” is not an IANA time zone such as Asia/Almaty") from error
+    return name
+
+
+Moment = Annotated[date | datetime, BeforeValidator(_day_or_moment)]
+Zone = Annotated[str, BeforeValidator(_known_zone)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ParticipantsPart(_Part):
+    """Where the participants are listed, and who the organizers are."""
+
+    section: str = Field(min_length=1)
+    page: str | None = None
+    organizers: tuple[str, ...] = ()
+
+
+class PeriodPart(_Part):
+    """The grant period, where it differs from the grant page's; whole days include the last one."""
+
+    start: Moment
+    end: Moment
+
+
+class PublishPart(_Part):
+    """Where and how the status table is published."""
+
+    where: Literal["page", "subpage"] = "page"
+    languages: tuple[Literal["en", "kk", "ru"], ...] = ("en",)
+    names: bool = False
+    country: str | None = Field(default=None, pattern=r"^[A-Z]{2}$")
+
+    @model_validator(mode="after")
+    def _names_need_a_country(self) -> "PublishPart":
+        if self.names and not self.country:
+            raise ValueError("names = true needs country, two letters such as KZ")
+        return self
+
+
+class TargetPart(_Part):
+    """A target that overrides or adds to the grant page's, and why."""
+
+    count: int = Field(ge=0)
+    why: str = Field(min_length=1)
+
+
+class EventDeclaration(_Part):
+    """One event. `grant` and `page` are titles on the home wiki; `timezone` is an IANA name.
+
+    `name` is the file's own name and does not stand in it.
+    """
+
+    name: str
+    grant: str = Field(min_length=1)
+    page: str = Field(min_length=1)
+    timezone: Zone
+    event_days: tuple[Moment, ...] = ()
+    period: PeriodPart | None = None
+    wikis: tuple[str, ...] = Field(min_length=1)
+    participants: ParticipantsPart
+    participants_include_organizers: bool = False
+    publish: PublishPart = PublishPart()
+    targets: dict[str, TargetPart] = Field(default_factory=dict)
+    notes: dict[str, str] = Field(default_factory=dict)
+
+
+def event_path(name: str, events_dir: Path) -> Path:
+    """Return the file that EVENT names: a path, or a file name in `config/events/`."""
+    given = Path(name)
+    if given.suffix == ".toml" and given.exists():
+        return given
+    return events_dir / (given.name if given.suffix == ".toml" else f"{given.name}.toml")
+
+
+def load_event(path: Path, *, wikis: frozenset[str], metrics: frozenset[str]) -> EventDeclaration:
+    """Read and check a declaration.
+
+    `wikis` and `metrics` are the names there are. Raises DeclarationError naming file, line and field.
+    """
+    if not path.exists():
+        there = ", ".join(sorted(found.stem for found in path.parent.glob("*.toml"))) or "none"
+        raise DeclarationError(f"{path}: no such event; there are: {there}; `esep init` writes one")
+    try:
+        declaration = EventDeclaration.model_validate(_named(path))
+    except ValidationError as error:
+        raise DeclarationError(validation_message(path, error)) from error
+    _refuse_unknown(path, "wikis", set(declaration.wikis) - wikis, "add it to config/wikis.toml")
+    _refuse_unknown(path, "targets", set(declaration.targets) - metrics, "see docs/metrics.md")
+    _refuse_unknown(path, "notes", set(declaration.notes) - metrics, "see docs/metrics.md")
+    return declaration
+
+
+def event_names(events_dir: Path) -> list[str]:
+    """Return the names of all declared events, sorted."""
+    return sorted(path.stem for path in events_dir.glob("*.toml"))
+
+
+def _named(path: Path) -> dict[str, Any]:
+    declared = load_toml(path)
+    _refuse_unknown(path, "name", {"name"} & set(declared), "an event is named by its file")
+    return {**declared, "name": path.stem}
+
+
+def _refuse_unknown(path: Path, field: str, unknown: set[str], way_out: str) -> None:
+    for name in sorted(unknown):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        line = next((n for n, text in enumerate(lines, 1) if re.search(rf"\b{re.escape(name)}\b", text)), 1)
+        raise DeclarationError(f"{path}, line {line}: {field}: there is no “{name}”; {way_out}")

@@ -1,0 +1,134 @@
+"""Settings and declarations: what is wrong is told by file, line and field."""
+
+from datetime import date, datetime
+
+import pytest
+
+from config.errors import DeclarationError
+from config.events import event_names, event_path, load_event
+from config.settings import DEFAULT_WIKIS, Settings, load_wikis
+from metrics.model import METRICS, PROJECT_METRICS
+
+GOOD = """\
+grant = "Grants:Programs/Conference (ID: 22215712)"
+page = "Events/Conference"
+timezone = "Asia/Almaty"
+event_days = ["2023-09-02", 2023-09-03]
+wikis = ["kkwiki", "commonswiki"]
+
+[participants]
+section = "Interested in participating"
+organizers = ["Ерлан"]
+
+[publish]
+languages = ["kk", "en"]
+
+[targets.commons]
+count = 150
+why = "two photo walks were cancelled"
+
+[notes]
+commons = "see the report"
+"""
+
+
+@pytest.fixture
+def load(tmp_path):
+    def load(text):
+        path = tmp_path / "conference.toml"
+        path.write_text(text, encoding="utf-8")
+        return load_event(path, wikis=frozenset({"kkwiki", "commonswiki"}), metrics=frozenset(METRICS))
+
+    return load
+
+
+def test_a_declaration_is_read_whole(load):
+    event = load(GOOD)
+    assert event.name == "conference"
+    assert event.event_days == (date(2023, 9, 2), date(2023, 9, 3))
+    assert event.publish.languages == ("kk", "en")
+    assert event.targets["commons"].count == 150
+    assert event.notes == {"commons": "see the report"}
+
+
+def test_a_period_may_be_given_by_moments_with_an_offset(load):
+    period = '[period]\nstart = 2023-09-02T10:00:00+06:00\nend = "2023-10-03"\n'
+    assert load(GOOD + period).period.start == datetime.fromisoformat("2023-09-02T10:00:00+06:00")
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (("page =", "pages ="), "line 2: pages: unknown key"),
+        (('timezone = "Asia/Almaty"\n', ""), "timezone: is required"),
+        (("Asia/Almaty", "Asia/Almati"), "line 3: timezone: “Asia/Almati” is not an IANA time zone"),
+        (("Asia/Almaty", "FILL IN"), "line 3: timezone: “FILL IN” is not an IANA time zone"),
+        (('"2023-09-02"', '"2023-09-02T10:00"'), r"line 4: event_days.0: “2023-09-02T10:00” has no offset"),
+        (("2023-09-03]", "2023-09-03T10:00:00]"), r"line 4: event_days.1: .* has no offset"),
+        (('"2023-09-02"', '"2.9.2023"'), "line 4: event_days.0"),
+        (('"commonswiki"', '"commonwiki"'), "line 5: wikis: there is no “commonwiki”"),
+        (("[publish]", "[published]"), "line 11: published: unknown key"),
+        (("languages =", "language ="), "line 12: publish.language: unknown key"),
+        (("[targets.commons]", "[targets.common]"), "line 14: targets: there is no “common”"),
+        (("count = 150", "count = -1"), "line 15: targets.commons.count"),
+        (("commons = ", "common = "), "line 19: notes: there is no “common”"),
+        (("[publish]", "[publish]\nnames = true"), r"publish: names = true needs country"),
+        (("[publish]", "[publish"), "is not TOML"),
+        (
+            ("grant =", 'name = "x"\ngrant ='),
+            "line 1: name: there is no “name”; an event is named by its file",
+        ),
+    ],
+)
+def test_a_mistake_is_told_by_file_line_and_field(load, change, told):
+    with pytest.raises(DeclarationError, match=rf"conference\.toml.*{told}") as caught:
+        load(GOOD.replace(*change))
+    assert "\n" not in str(caught.value)
+
+
+def test_an_event_that_is_not_declared_is_told_with_those_that_are(tmp_path):
+    (tmp_path / "conference.toml").write_text(GOOD)
+    with pytest.raises(DeclarationError, match=r"meetup\.toml: no such event; there are: conference"):
+        load_event(tmp_path / "meetup.toml", wikis=frozenset(), metrics=frozenset())
+
+
+def test_an_event_is_a_file_name_in_the_events_folder_or_a_path(tmp_path):
+    (tmp_path / "a.toml").touch()
+    assert event_path("a", tmp_path) == tmp_path / "a.toml"
+    assert event_path("a.toml", tmp_path) == tmp_path / "a.toml"
+    assert event_path(str(tmp_path / "a.toml"), tmp_path / "elsewhere") == tmp_path / "a.toml"
+    assert event_names(tmp_path) == ["a"]
+
+
+def test_the_wikis_that_are_shipped_are_well_formed_and_counted_under_known_metrics():
+    wikis = load_wikis(DEFAULT_WIKIS)
+    assert {wiki.project for wiki in wikis.wikis.values()} <= {*PROJECT_METRICS, "meta"}
+    assert wikis.wikis[wikis.home].family == "meta"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('home = "metawiki"\n[wikis.kkwiki]\napi = "kk"\n', "line 3: wikis.kkwiki.api"),
+        ('home = "metawiki"\n[wikis]\n', "home: “metawiki” is not among"),
+    ],
+)
+def test_a_mistake_in_the_wikis_file_is_told(tmp_path, text, told):
+    path = tmp_path / "wikis.toml"
+    path.write_text(text)
+    with pytest.raises(DeclarationError, match=told):
+        load_wikis(path)
+
+
+def test_a_deployment_lives_in_its_home_folder(monkeypatch, tmp_path):
+    monkeypatch.setenv("ESEP_HOME", str(tmp_path))
+    monkeypatch.delenv("ESEP_DATABASE", raising=False)
+    settings = Settings()
+    assert settings.database == f"sqlite:///{tmp_path}/data/esep.sqlite"
+    assert settings.events_dir == tmp_path / "config" / "events"
+
+
+def test_nobody_reads_the_wikis_without_saying_who_asks(monkeypatch):
+    monkeypatch.setenv("ESEP_CONTACT", " ")
+    with pytest.raises(DeclarationError, match="ESEP_CONTACT is not set"):
+        Settings().required_contact()
