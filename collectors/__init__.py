@@ -1,0 +1,1 @@
+"""Readers of the outside world: wiki in, records out; they write nothing anywhere."""

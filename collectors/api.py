@@ -1,0 +1,251 @@
+"""The read client of one wiki's Action API: batched, patient, and never content with a part."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from urllib.parse import urlencode
+
+import requests
+import structlog
+from requests.adapters import HTTPAdapter
+from urllib3.exceptions import InvalidHeader
+from urllib3.util import Retry
+
+from collectors.errors import (
+    CollectorError,
+    IncompleteError,
+    LoginError,
+    NotFoundError,
+    TryLaterError,
+    UnreadableError,
+)
+
+log = structlog.get_logger()
+T = TypeVar("T")
+Answer = dict[str, Any]
+
+MAXLAG = 5
+"""Seconds of replication lag above which a wiki may turn us away (API:Etiquette)."""
+
+LONG_QUERY = 4000
+"""Characters of parameters above which a query goes by POST; Wikimedia's front ends cut URLs at 8 kB."""
+
+BATCH, HIGH_BATCH = 50, 500
+"""Values a request may name, without and with the right `apihighlimits`."""
+
+COMMON = {
+    "format": "json",
+    "formatversion": 2,
+    "errorformat": "plaintext",
+    "uselang": "en",
+    "maxlag": MAXLAG,
+}
+"""What every request carries."""
+
+PATIENT_CODES = frozenset({"maxlag", "ratelimited", "readonly"})
+"""Error codes that mean: the same request may succeed later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a client bears with a wiki: tries of one request, and seconds."""
+
+    tries: int = 4
+    timeout: float = 60.0
+    longest_wait: int = 60
+
+
+def web_session(user_agent: str, patience: Patience) -> requests.Session:
+    """Return a session that retries what never reached MediaWiki, and says who is asking.
+
+    Source of the form of `user_agent`: the Wikimedia Foundation User-Agent policy.
+    """
+    retry = Retry(
+        total=patience.tries - 1,
+        backoff_factor=0.5,
+        backoff_max=patience.longest_wait,
+        retry_after_max=patience.longest_wait,
+        status_forcelist=(429, 500, 502, 503, 504),
+        allowed_methods=None,
+        raise_on_status=False,
+    )
+    session = requests.Session()
+    session.headers["User-Agent"] = user_agent
+    for scheme in ("http://", "https://"):
+        session.mount(scheme, HTTPAdapter(max_retries=retry))
+    return session
+
+
+class Api:
+    """One wiki's `api.php`, for reading. Every request that leaves is counted in `requests_made`."""
+
+    def __init__(
+        self,
+        wiki: str,
+        url: str,
+        session: requests.Session,
+        *,
+        patience: Patience | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self.wiki = wiki
+        self.batch = BATCH
+        self.requests_made = 0
+        self._url = url
+        self._session = session
+        self._patience = patience or Patience()
+        self._sleep = sleep
+
+    def get(self, **params: object) -> Answer:
+        """Return the answer to one request.
+
+        Raises TryLaterError when the wiki is lagged, read-only or limits us to the last try, IncompleteError
+        when no whole answer came, LoginError when it refuses the account, UnreadableError for any other API
+        error and for an unknown module or value, which MediaWiki answers with nothing and a mere warning.
+        """
+        fields = _fields(params)
+        for attempt in range(1, self._patience.tries):
+            try:
+                return self._attempt(fields)
+            except _AgainError as again:
+                log.info("asking_again", wiki=self.wiki, why=str(again), seconds=again.wait, attempt=attempt)
+                self._sleep(again.wait)
+        try:
+            return self._attempt(fields)
+        except _AgainError as again:
+            raise again.finally_() from again
+
+    def query(self, **params: object) -> Iterator[Answer]:
+        """Yield the `query` part of each page of an `action=query`, following continuation to its end.
+
+        Raises what `get` raises; a caller that stops on an error has only a part and must drop it.
+        """
+        carry: Answer = {}
+        while True:
+            answer = self.get(action="query", **params, **carry)
+            yield answer.get("query", {})
+            if "continue" not in answer:
+                return
+            carry = answer["continue"]
+
+    def batches(self, values: Sequence[T]) -> Iterator[Sequence[T]]:
+        """Yield `values` in pieces of as many as this account may name in one request."""
+        start = 0
+        while start < len(values):
+            size = self.batch
+            yield values[start : start + size]
+            start += size
+
+    def allow(self, rights: Sequence[str]) -> None:
+        """Widen the batches to what an account with these rights may ask."""
+        self.batch = HIGH_BATCH if "apihighlimits" in rights else BATCH
+
+    def login(self, user: str, password: str) -> None:
+        """Log in with a bot password; `user` is `Account@name`. Raises LoginError when refused."""
+        token = self.get(action="query", meta="tokens", type="login")["query"]["tokens"]["logintoken"]
+        answer = self.get(action="login", lgname=user, lgpassword=password, lgtoken=token)["login"]
+        if answer["result"] != "Success":
+            raise LoginError(
+                f"{self.wiki}: log-in as {user} was refused: {answer.get('reason', answer['result'])} "
+                "Check the bot password in user-password.py."
+            )
+
+    def _attempt(self, fields: dict[str, str]) -> Answer:
+        response = self._send(fields)
+        answer = self._decoded(response)
+        if _error_code(answer) in PATIENT_CODES:
+            text = f"{self.wiki}: {_error_text(answer)} ({_error_code(answer)})"
+            raise _AgainError(text, TryLaterError, self._wait_asked(response))
+        return self._checked(answer)
+
+    def _send(self, fields: dict[str, str]) -> requests.Response:
+        try:
+            if fields["action"] == "login" or len(urlencode(fields)) > LONG_QUERY:
+                response = self._session.post(self._url, data=fields, timeout=self._patience.timeout)
+            else:
+                response = self._session.get(self._url, params=fields, timeout=self._patience.timeout)
+        except requests.exceptions.ChunkedEncodingError as error:
+            self.requests_made += 1
+            raise _AgainError(f"{self.wiki}: the answer was cut off", IncompleteError, 1) from error
+        except requests.RequestException as error:
+            self.requests_made += self._patience.tries
+            text = f"{self.wiki}: {self._url} does not answer ({type(error).__name__}); is the wiki up?"
+            raise IncompleteError(text) from error
+        self.requests_made += 1 + len(response.raw.retries.history if response.raw.retries else ())
+        return response
+
+    def _decoded(self, response: requests.Response) -> Answer:
+        if response.status_code == requests.codes.too_many_requests:
+            raise TryLaterError(f"{self.wiki}: too many requests (HTTP 429); the next run will try again")
+        try:
+            answer = response.json()
+        except ValueError as error:
+            text = f"{self.wiki}: HTTP {response.status_code} without whole JSON from {self._url}"
+            raise _AgainError(text, IncompleteError, 1) from error
+        if not isinstance(answer, dict):
+            raise UnreadableError(f"{self.wiki}: {self._url} does not answer as an api.php does")
+        return answer
+
+    def _wait_asked(self, response: requests.Response) -> float:
+        """Return the seconds the wiki asks us to wait, whether as a number or as a date."""
+        try:
+            asked = Retry().get_retry_after(response.raw)
+        except InvalidHeader:
+            asked = None
+        return min(MAXLAG if asked is None else asked, self._patience.longest_wait)
+
+    def _checked(self, answer: Answer) -> Answer:
+        code = _error_code(answer)
+        if code:
+            raise _error_for(code)(f"{self.wiki}: {_error_text(answer)} ({code})", code=code)
+        for warning in answer.get("warnings", []):
+            if "nrecognized value" in warning.get("text", ""):
+                raise UnreadableError(f"{self.wiki}: the wiki lacks a module: {warning['text']}")
+            log.warning("api_warning", wiki=self.wiki, text=warning.get("text"))
+        return answer
+
+
+class _AgainError(Exception):
+    """This try failed, another may not: what to say at the last one, and seconds to wait before the next."""
+
+    def __init__(self, text: str, last: type[CollectorError], wait: float) -> None:
+        super().__init__(text)
+        self.wait = wait
+        self._last = last
+
+    def finally_(self) -> CollectorError:
+        return self._last(f"{self}; the next run will try again")
+
+
+def _fields(params: dict[str, object]) -> dict[str, str]:
+    """Return request fields: a sequence is joined by `|`, None and False are left out, True is `1`."""
+    given = {**COMMON, **params}
+    return {key: _field(value) for key, value in given.items() if value is not None and value is not False}
+
+
+def _field(value: object) -> str:
+    if value is True:
+        return "1"
+    if isinstance(value, list | tuple | set | frozenset):
+        return "|".join(str(item) for item in value)
+    return str(value)
+
+
+def _error_code(answer: Answer) -> str:
+    errors = answer.get("errors") or [{}]
+    return str(errors[0].get("code", ""))
+
+
+def _error_text(answer: Answer) -> str:
+    return str(answer["errors"][0].get("text", "")).split("\n")[0]
+
+
+def _error_for(code: str) -> type[CollectorError]:
+    if code.startswith("assert") or code in {"readapidenied", "permissiondenied", "blocked"}:
+        return LoginError
+    if code.startswith("internal_api_error"):
+        return IncompleteError
+    if code in {"missingtitle", "invalidtitle", "pagecannotexist"}:
+        return NotFoundError
+    return UnreadableError

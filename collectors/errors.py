@@ -1,0 +1,32 @@
+"""What can go wrong while reading, sorted by what the caller does about it."""
+
+
+class CollectorError(Exception):
+    """The root: its text is one line for a person, saying what, where and what to do.
+
+    `code` is the wiki's own code for the error, where the wiki reported one.
+    """
+
+    def __init__(self, message: str, *, code: str = "") -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class NotFoundError(CollectorError):
+    """The named page, section or person is not there: the declaration or the command must change."""
+
+
+class UnreadableError(CollectorError):
+    """The answer or the page is not of the expected form: the declaration or this program must change."""
+
+
+class LoginError(CollectorError):
+    """The wiki refused the account: a human must mend the credentials or the account's rights."""
+
+
+class IncompleteError(CollectorError):
+    """The answer did not arrive whole: nothing of it may be used; the last good value stands."""
+
+
+class TryLaterError(CollectorError):
+    """The wiki asked for patience (lag, read-only, rate limit): the next run will do it."""

@@ -1,0 +1,80 @@
+"""What a wiki says about itself: its namespaces, in its own words, and what its content is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from collectors.api import Answer, Api
+
+USER, USER_TALK, FILE = 2, 3, 6
+"""Namespace numbers that are the same on every wiki."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFacts:
+    """The facts of a wiki that Esep relies on.
+
+    `namespaces` maps every name and alias, folded by `fold_prefix`, to its number.
+    """
+
+    wiki: str
+    generator: str
+    namespaces: Mapping[str, int]
+    content_namespaces: frozenset[int]
+    extensions: frozenset[str]
+
+    @property
+    def has_central_accounts(self) -> bool:
+        return "CentralAuth" in self.extensions
+
+    def namespace_of(self, prefix: str) -> int | None:
+        """Return the number of the namespace that `prefix` names, in any script and letter case."""
+        return self.namespaces.get(fold_prefix(prefix))
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "wiki": self.wiki,
+            "generator": self.generator,
+            "namespaces": dict(self.namespaces),
+            "content_namespaces": sorted(self.content_namespaces),
+            "extensions": sorted(self.extensions),
+        }
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> "SiteFacts":
+        return cls(
+            stored["wiki"],
+            stored["generator"],
+            stored["namespaces"],
+            frozenset(stored["content_namespaces"]),
+            frozenset(stored["extensions"]),
+        )
+
+
+def fold_prefix(prefix: str) -> str:
+    return " ".join(prefix.replace("_", " ").split()).casefold()
+
+
+def fetch_site(api: Api) -> SiteFacts:
+    """Fetch a wiki's facts in one request; raises what `Api.get` raises."""
+    wanted = "general|namespaces|namespacealiases|extensions"
+    return parse_site(api.get(action="query", meta="siteinfo", siprop=wanted))
+
+
+def parse_site(answer: Answer) -> SiteFacts:
+    facts = answer["query"]
+    spaces = facts["namespaces"].values()
+    names = {
+        fold_prefix(name): space["id"]
+        for space in spaces
+        for name in (space["name"], space.get("canonical", ""))
+        if name
+    }
+    names |= {fold_prefix(alias["alias"]): alias["id"] for alias in facts["namespacealiases"]}
+    return SiteFacts(
+        wiki=facts["general"]["wikiid"],
+        generator=facts["general"]["generator"],
+        namespaces=names,
+        content_namespaces=frozenset(space["id"] for space in spaces if space.get("content")),
+        extensions=frozenset(entry["name"] for entry in facts["extensions"] if "name" in entry),
+    )
