@@ -1,0 +1,1 @@
+"""The application: wires the rest, keeps the records, runs on a schedule, writes to the wiki."""

@@ -1,0 +1,21 @@
+"""What can go wrong in the application itself; each text is one line that says what and what to do."""
+
+
+class StoreError(Exception):
+    """The database cannot be used."""
+
+
+class StoreBusyError(StoreError):
+    """Another process is writing to the database: the next run will do it."""
+
+
+class StoreVersionError(StoreError):
+    """The database was made by a newer Esep."""
+
+
+class PublishError(Exception):
+    """The page may not or cannot be edited."""
+
+
+class NotCollectedError(Exception):
+    """There are no whole data to say anything from."""

@@ -1,0 +1,84 @@
+"""The status of an event: what one run knows, and its stable JSON form."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from metrics.model import Grant, Progress, Roster, Snapshot, Window, WindowResult
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Everything a table, a JSON answer or a CSV of an event is made from.
+
+    `progress` stands for the grant period, `days_progress` for the event days. `stale` names the wikis whose
+    last fetch failed, with the time of the last good one (None: never fetched whole).
+    """
+
+    event: str
+    page: str
+    taken_at: datetime
+    grant: Grant
+    roster: Roster
+    snapshot: Snapshot
+    progress: tuple[Progress, ...]
+    days_progress: tuple[Progress, ...]
+    stale: Mapping[str, datetime | None] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
+    languages: tuple[str, ...] = ("en",)
+
+    @property
+    def complete(self) -> bool:
+        return not self.stale
+
+
+def as_json(status: Status) -> dict[str, Any]:
+    """Return the documented answer of `esep status --json`."""
+    return {
+        "event": status.event,
+        "taken_at": stamp(status.taken_at),
+        "complete": status.complete,
+        "profile": status.snapshot.profile,
+        "stale": {wiki: since and stamp(since) for wiki, since in status.stale.items()},
+        "windows": {
+            "grant": _window(status.snapshot.grant.window),
+            "event": _window(status.snapshot.event_days.window),
+        },
+        **_figures(status.progress, status.snapshot.grant),
+        "event_days": _figures(status.days_progress, status.snapshot.event_days),
+    }
+
+
+def stamp(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _window(window: Window) -> dict[str, str]:
+    return {"start": stamp(window.start), "end": stamp(window.end), "timezone": window.timezone}
+
+
+def _figures(progress: tuple[Progress, ...], counted: WindowResult) -> dict[str, Any]:
+    return {
+        "progress": [_progress(row) for row in progress],
+        "wikis": {
+            wiki: {
+                "created": counts.created,
+                "improved": counts.improved,
+                "created_or_improved": counts.created_or_improved,
+                "left_out": dict(counts.left_out),
+            }
+            for wiki, counts in counted.wikis.items()
+        },
+    }
+
+
+def _progress(row: Progress) -> dict[str, Any]:
+    return {
+        "metric": row.metric,
+        "target": row.target,
+        "result": row.result,
+        "ratio": row.ratio,
+        "state": row.state.value,
+        "other_reading": row.other_reading,
+    }

@@ -1,0 +1,1 @@
+"""The records: grants, participants, contributions, snapshots and runs, in any SQL database."""

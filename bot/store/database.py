@@ -1,0 +1,85 @@
+"""Opens the database: makes it, brings it up to date, and says plainly what is wrong with it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, make_url
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+
+from bot.errors import StoreBusyError, StoreError, StoreVersionError
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+
+LOCK_WAIT = 5.0
+"""Seconds to wait for another process that is writing to an SQLite file."""
+
+
+def open_store(url: str) -> Engine:
+    """Return an engine on a database of this version, made or upgraded where needed.
+
+    Raises StoreVersionError for a database of a newer version, StoreBusyError for a locked one, StoreError
+    for one that cannot be reached.
+    """
+    parsed = make_url(url)
+    is_file = parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:")
+    if is_file:
+        Path(str(parsed.database)).parent.mkdir(parents=True, exist_ok=True)
+    options = {"timeout": LOCK_WAIT} if is_file else {}
+    engine = create_engine(url, connect_args=options)
+    with writing(engine) as connection:
+        _bring_up_to_date(connection)
+    return engine
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Give a connection in one transaction: all of it is stored, or nothing; raises StoreError."""
+    with _plain_errors(engine), engine.begin() as connection:
+        yield connection
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """Give a connection to read from; raises StoreError."""
+    with _plain_errors(engine), engine.connect() as connection:
+        yield connection
+
+
+def _bring_up_to_date(connection: Connection) -> None:
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    scripts = ScriptDirectory.from_config(config)
+    current = MigrationContext.configure(connection).get_current_revision()
+    if current is not None and current not in {script.revision for script in scripts.walk_revisions()}:
+        raise StoreVersionError(
+            f"{_name(connection.engine)}: was written by a newer Esep (version {current}); update Esep"
+        )
+    if current != scripts.get_current_head():
+        command.upgrade(config, "head")
+
+
+@contextmanager
+def _plain_errors(engine: Engine) -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        if "locked" in str(error.orig):
+            raise StoreBusyError(
+                f"{_name(engine)}: is locked by another process; wait for it, the next run will try again"
+            ) from error
+        raise StoreError(f"{_name(engine)}: {_first_line(error)}; is the database there?") from error
+    except SQLAlchemyError as error:
+        raise StoreError(f"{_name(engine)}: {_first_line(error)}") from error
+
+
+def _name(engine: Engine) -> str:
+    return engine.url.render_as_string(hide_password=True)
+
+
+def _first_line(error: SQLAlchemyError) -> str:
+    return str(getattr(error, "orig", None) or error).split("\n")[0]

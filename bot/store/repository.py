@@ -1,0 +1,189 @@
+"""Saves and loads the records; everything is keyed, so that doing it twice changes nothing."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, RowMapping, Table, and_, delete, insert, select, update
+
+from bot.status import Status
+from bot.store import tables
+from collectors.contributions import Row
+from collectors.sites import SiteFacts
+from metrics.frames import CONTRIBUTIONS, contributions
+from metrics.model import Grant, Participant, PersonState, Roster, Window
+
+PIECE = 500
+"""Values in one SQL statement: every database takes so many."""
+
+_GRANT, _STATUS = TypeAdapter(Grant), TypeAdapter(Status)
+
+
+def save_site(connection: Connection, facts: SiteFacts, *, now: datetime) -> None:
+    _replace(connection, tables.sites, {"wiki": facts.wiki}, {"facts": facts.as_json(), "fetched_at": now})
+
+
+def load_site(connection: Connection, wiki: str, *, newer_than: datetime) -> SiteFacts | None:
+    sites = tables.sites
+    row = _first(connection, sites, sites.c.wiki == wiki, sites.c.fetched_at > newer_than)
+    return SiteFacts.from_json(row["facts"]) if row else None
+
+
+def save_grant(connection: Connection, event: str, grant: Grant, *, now: datetime) -> None:
+    values = {"title": grant.title, "facts": _GRANT.dump_python(grant, mode="json"), "fetched_at": now}
+    _replace(connection, tables.grants, {"event": event}, values)
+
+
+def load_grant(connection: Connection, event: str) -> Grant | None:
+    row = _first(connection, tables.grants, tables.grants.c.event == event)
+    return _GRANT.validate_python(row["facts"], strict=False) if row else None
+
+
+def save_roster(connection: Connection, event: str, roster: Roster, *, now: datetime) -> None:
+    """Replace the event's list of participants by `roster`."""
+    _replace(connection, tables.rosters, {"event": event}, {"revision": roster.revision, "fetched_at": now})
+    connection.execute(delete(tables.participants).where(tables.participants.c.event == event))
+    everyone = [(person, False) for person in roster.people] + [
+        (person, True) for person in roster.organizers
+    ]
+    rows = [
+        {"event": event, "position": position, "declared_organizer": declared, **_participant_row(person)}
+        for position, (person, declared) in enumerate(everyone)
+    ]
+    _insert_all(connection, tables.participants, rows)
+
+
+def load_roster(connection: Connection, event: str) -> Roster | None:
+    head = _first(connection, tables.rosters, tables.rosters.c.event == event)
+    if not head:
+        return None
+    people = tables.participants
+    query = select(people).where(people.c.event == event).order_by(people.c.position)
+    rows = connection.execute(query).mappings().all()
+    listed, organizers = (
+        tuple(_participant(row) for row in rows if row["declared_organizer"] is declared)
+        for declared in (False, True)
+    )
+    return Roster(listed, organizers, head["revision"])
+
+
+def save_contributions(
+    connection: Connection, wiki: str, accounts: Iterable[str], window: Window, rows: Sequence[Row]
+) -> None:
+    """Store a whole fetch of `accounts` in `window` on `wiki`; what it no longer holds is marked gone."""
+    table = tables.contributions
+    fetched = {row["rev_id"] for row in rows}
+    gone = set(_rev_ids(connection, wiki, accounts, window)) - fetched
+    for some in _pieces(gone):
+        connection.execute(
+            update(table).where(table.c.wiki == wiki, table.c.rev_id.in_(some)).values(gone=True)
+        )
+    for some in _pieces(fetched):
+        connection.execute(delete(table).where(table.c.wiki == wiki, table.c.rev_id.in_(some)))
+    _insert_all(connection, table, rows)
+
+
+def load_contributions(
+    connection: Connection, wikis: Iterable[str], accounts: Iterable[str], window: Window
+) -> pd.DataFrame:
+    """Return the stored contributions as a checked frame of the schema `metrics.frames.CONTRIBUTIONS`."""
+    table = tables.contributions
+    query = select(*(table.c[name] for name in CONTRIBUTIONS)).where(
+        table.c.wiki.in_(list(wikis)), *_scope(accounts, window)
+    )
+    return contributions(dict(row) for row in connection.execute(query).mappings())
+
+
+def save_fetch(connection: Connection, event: str, wiki: str, *, now: datetime, failure: str | None) -> None:
+    """Record that a fetch was whole (`failure` None) or failed; a failure keeps the last good time."""
+    before = _first(connection, tables.fetches, *_fetch_key(event, wiki))
+    values = (
+        {"good_at": now, "failed_at": None, "failure": None}
+        if failure is None
+        else {"good_at": before["good_at"] if before else None, "failed_at": now, "failure": failure}
+    )
+    _replace(connection, tables.fetches, {"event": event, "wiki": wiki}, values)
+
+
+def load_stale(connection: Connection, event: str, wikis: Iterable[str]) -> dict[str, datetime | None]:
+    """Return the wikis without a whole fetch at the last try, with the time of the last good one."""
+    query = select(tables.fetches).where(tables.fetches.c.event == event)
+    fetched = {row["wiki"]: row for row in connection.execute(query).mappings()}
+    return {
+        wiki: fetched[wiki]["good_at"] if wiki in fetched else None
+        for wiki in wikis
+        if wiki not in fetched or fetched[wiki]["failed_at"]
+    }
+
+
+def save_snapshot(connection: Connection, status: Status) -> None:
+    key = {"event": status.event, "taken_at": status.taken_at}
+    stored = _STATUS.dump_python(status, mode="json")
+    _replace(connection, tables.snapshots, key, {"profile": status.snapshot.profile, "status": stored})
+
+
+def load_snapshot(connection: Connection, event: str, profile: str, *, until: datetime) -> Status | None:
+    """Return the last status of the profile that was saved before `until`."""
+    table = tables.snapshots
+    query = (
+        select(table.c.status)
+        .where(table.c.event == event, table.c.profile == profile, table.c.taken_at < until)
+        .order_by(table.c.taken_at.desc())
+        .limit(1)
+    )
+    stored = connection.execute(query).scalar()
+    return _STATUS.validate_python(stored, strict=False) if stored else None
+
+
+def _rev_ids(connection: Connection, wiki: str, accounts: Iterable[str], window: Window) -> Iterable[int]:
+    table = tables.contributions
+    return connection.scalars(select(table.c.rev_id).where(table.c.wiki == wiki, *_scope(accounts, window)))
+
+
+def _scope(accounts: Iterable[str], window: Window) -> tuple[Any, ...]:
+    table = tables.contributions
+    inside = and_(table.c.timestamp >= window.start, table.c.timestamp < window.end)
+    return table.c.account.in_(sorted(accounts)), inside
+
+
+def _pieces(values: Iterable[int]) -> Iterator[Sequence[int]]:
+    ordered = sorted(values)
+    return (ordered[start : start + PIECE] for start in range(0, len(ordered), PIECE))
+
+
+def _insert_all(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    if rows:
+        connection.execute(insert(table), list(rows))
+
+
+def _replace(connection: Connection, table: Table, key: Mapping[str, Any], values: Mapping[str, Any]) -> None:
+    same = and_(*(table.c[name] == value for name, value in key.items()))
+    connection.execute(delete(table).where(same))
+    connection.execute(insert(table).values(**key, **values))
+
+
+def _first(connection: Connection, table: Table, *conditions: Any) -> RowMapping | None:  # noqa: ANN401
+    return connection.execute(select(table).where(*conditions)).mappings().first()
+
+
+def _fetch_key(event: str, wiki: str) -> tuple[Any, Any]:
+    return tables.fetches.c.event == event, tables.fetches.c.wiki == wiki
+
+
+def _participant_row(person: Participant) -> dict[str, Any]:
+    names = ("listed_as", "state", "account", "identity", "group", "note", "organizer")
+    return {name: getattr(person, name) for name in names}
+
+
+def _participant(row: RowMapping) -> Participant:
+    return Participant(
+        listed_as=row["listed_as"],
+        state=PersonState(row["state"]),
+        account=row["account"],
+        identity=row["identity"],
+        group=row["group"],
+        note=row["note"],
+        organizer=row["organizer"],
+    )

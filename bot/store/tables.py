@@ -1,0 +1,128 @@
+"""The tables, as SQLAlchemy knows them; the migrations make them."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+metadata = MetaData()
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """A moment: aware in Python, UTC without a zone in the database, whichever it is."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        return value and value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        return value and value.replace(tzinfo=UTC)
+
+
+def _table(name: str, *columns: Column[object] | Index) -> Table:
+    return Table(name, metadata, *columns, mysql_charset="utf8mb4", mysql_collate="utf8mb4_bin")
+
+
+WIKI, EVENT, IDENTITY = String(64), String(128), String(128)
+
+sites = _table(
+    "sites",
+    Column("wiki", WIKI, primary_key=True),
+    Column("facts", JSON, nullable=False),
+    Column("fetched_at", UtcTime, nullable=False),
+)
+
+grants = _table(
+    "grants",
+    Column("event", EVENT, primary_key=True),
+    Column("title", String(512), nullable=False),
+    Column("facts", JSON, nullable=False),
+    Column("fetched_at", UtcTime, nullable=False),
+)
+
+rosters = _table(
+    "rosters",
+    Column("event", EVENT, primary_key=True),
+    Column("revision", BigInteger, nullable=True),
+    Column("fetched_at", UtcTime, nullable=False),
+)
+
+participants = _table(
+    "participants",
+    Column("event", EVENT, primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("declared_organizer", Boolean, nullable=False),
+    Column("listed_as", String(512), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("account", String(512), nullable=True),
+    Column("identity", IDENTITY, nullable=True, index=True),
+    Column("group", String(512), nullable=False),
+    Column("note", Text, nullable=False),
+    Column("organizer", Boolean, nullable=False),
+)
+
+contributions = _table(
+    "contributions",
+    Column("wiki", WIKI, primary_key=True),
+    Column("rev_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("parent_id", BigInteger, nullable=False),
+    Column("account", IDENTITY, nullable=False),
+    Column("page_id", BigInteger, nullable=False),
+    Column("namespace", Integer, nullable=False),
+    Column("title", String(512), nullable=False),
+    Column("timestamp", UtcTime, nullable=False),
+    Column("sizediff", Integer, nullable=True),
+    Column("tags", Text, nullable=False),
+    Column("comment", Text, nullable=False),
+    Column("same_text", Boolean, nullable=False),
+    Column("is_redirect", Boolean, nullable=False),
+    Column("gone", Boolean, nullable=False),
+    Index("contributions_by_account", "wiki", "account", "timestamp"),
+)
+
+fetches = _table(
+    "fetches",
+    Column("event", EVENT, primary_key=True),
+    Column("wiki", WIKI, primary_key=True),
+    Column("good_at", UtcTime, nullable=True),
+    Column("failed_at", UtcTime, nullable=True),
+    Column("failure", Text, nullable=True),
+)
+
+snapshots = _table(
+    "snapshots",
+    Column("event", EVENT, primary_key=True),
+    Column("taken_at", UtcTime, primary_key=True),
+    Column("profile", String(32), nullable=False),
+    Column("status", JSON, nullable=False),
+)
+
+runs = _table(
+    "runs",
+    Column("id", Integer, primary_key=True),
+    Column("event", EVENT, nullable=False, index=True),
+    Column("job", String(16), nullable=False),
+    Column("period", String(32), nullable=False),
+    Column("started_at", UtcTime, nullable=False),
+    Column("finished_at", UtcTime, nullable=True),
+    Column("exit_code", Integer, nullable=True),
+    Column("outcome", Text, nullable=False),
+    Column("requests", Integer, nullable=False),
+    Column("rows", Integer, nullable=False),
+    Column("edits", Integer, nullable=False),
+)

@@ -1,0 +1,206 @@
+"""The records, on a real database."""
+
+import sqlite3
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from bot.errors import StoreBusyError, StoreVersionError
+from bot.store import database
+from bot.store.database import open_store, reading, writing
+from bot.store.ledger import RunRecord, finish_run, last_good_run, load_runs, start_run
+from bot.store.repository import (
+    load_contributions,
+    load_roster,
+    load_site,
+    load_stale,
+    save_contributions,
+    save_fetch,
+    save_roster,
+    save_site,
+)
+from bot.store.tables import metadata
+from collectors.sites import SiteFacts
+from metrics.model import Participant, PersonState, Roster, Window
+
+NOW = datetime(2023, 9, 4, 12, tzinfo=UTC)
+WINDOW = Window(datetime(2023, 9, 1, 18, tzinfo=UTC), datetime(2023, 10, 3, 18, tzinfo=UTC), "Asia/Almaty")
+
+
+@pytest.fixture
+def store(tmp_path):
+    engine = open_store(f"sqlite:///{tmp_path}/data/esep.sqlite")
+    yield engine
+    engine.dispose()
+
+
+def row(rev_id, account="metawiki:1", **given):
+    return {
+        "wiki": "kkwiki",
+        "rev_id": rev_id,
+        "parent_id": 0,
+        "account": account,
+        "page_id": rev_id,
+        "namespace": 0,
+        "title": "Әуезов Мұхтар",
+        "timestamp": datetime(2023, 9, 2, tzinfo=UTC),
+        "sizediff": None,
+        "tags": "",
+        "comment": "толықтыру",
+        "same_text": False,
+        "is_redirect": False,
+        "gone": False,
+        **given,
+    }
+
+
+def save(store, *rows, accounts=("metawiki:1",)):
+    with writing(store) as connection:
+        save_contributions(connection, "kkwiki", accounts, WINDOW, rows)
+
+
+def load(store, accounts=("metawiki:1",)):
+    with reading(store) as connection:
+        frame = load_contributions(connection, ["kkwiki"], accounts, WINDOW)
+    return frame.set_index("rev_id").sort_index()
+
+
+def test_the_migrations_make_the_tables_that_the_code_knows(store):
+    with reading(store) as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_opening_a_database_again_keeps_what_is_in_it(store):
+    save(store, row(1))
+    assert len(load(open_store(str(store.url)))) == 1
+
+
+def test_contributions_come_back_as_they_were_saved(store):
+    save(store, row(1, tags="mw-undo|visualeditor", sizediff=-40))
+    loaded = load(store).loc[1]
+    assert (loaded["title"], loaded["tags"], loaded["sizediff"]) == (
+        "Әуезов Мұхтар",
+        "mw-undo|visualeditor",
+        -40,
+    )
+    assert loaded["timestamp"] == datetime(2023, 9, 2, tzinfo=UTC)
+
+
+def test_fetching_twice_changes_nothing(store):
+    save(store, row(1), row(2))
+    once = load(store)
+    save(store, row(1), row(2))
+    assert load(store).equals(once)
+
+
+def test_late_tags_and_renamed_pages_replace_what_was_stored(store):
+    save(store, row(1))
+    save(store, row(1, tags="mw-reverted", title="Мұхтар Әуезов"))
+    assert tuple(load(store).loc[1, ["tags", "title"]]) == ("mw-reverted", "Мұхтар Әуезов")
+
+
+def test_a_revision_that_vanished_is_kept_and_marked_gone_until_it_is_back(store):
+    save(store, row(1), row(2))
+    save(store, row(2))
+    assert load(store)["gone"].to_dict() == {1: True, 2: False}
+    save(store, row(1), row(2))
+    assert not load(store)["gone"].any()
+
+
+def test_a_fetch_of_some_people_leaves_the_others_alone(store):
+    everyone = ("metawiki:1", "metawiki:2")
+    save(store, row(1), row(2, account="metawiki:2"), accounts=everyone)
+    save(store, accounts=("metawiki:1",))
+    assert load(store, everyone)["gone"].to_dict() == {1: True, 2: False}
+
+
+def test_what_lies_outside_the_window_is_not_touched(store):
+    late = row(3, timestamp=WINDOW.end + timedelta(days=1))
+    save(store, row(1), late)
+    save(store, row(1))
+    with reading(store) as connection:
+        later = Window(WINDOW.end, WINDOW.end + timedelta(days=9), "Asia/Almaty")
+        assert not load_contributions(connection, ["kkwiki"], ["metawiki:1"], later)["gone"].any()
+
+
+def test_a_transaction_that_fails_stores_nothing(store):
+    def save_and_fail():
+        with writing(store) as connection:
+            save_contributions(connection, "kkwiki", ["metawiki:1"], WINDOW, [row(1)])
+            raise RuntimeError
+
+    pytest.raises(RuntimeError, save_and_fail)
+    assert load(store).empty
+
+
+def test_a_roster_comes_back_in_order_with_the_organizers_apart(store):
+    roster = Roster(
+        people=(
+            Participant("Айгүл", PersonState.VALID, "Айгүл", "metawiki:7", "In person"),
+            Participant("Nurlan K", PersonState.UNKNOWN, note="no such account"),
+        ),
+        organizers=(Participant("Ерлан", PersonState.VALID, "Ерлан", "metawiki:9", organizer=True),),
+        revision=42,
+    )
+    for _ in range(2):
+        with writing(store) as connection:
+            save_roster(connection, "conference", roster, now=NOW)
+    with reading(store) as connection:
+        assert load_roster(connection, "conference") == roster
+        assert load_roster(connection, "another") is None
+
+
+def test_a_failed_fetch_makes_a_wiki_stale_since_the_last_good_one(store):
+    with writing(store) as connection:
+        save_fetch(connection, "conference", "kkwiki", now=NOW, failure=None)
+        assert load_stale(connection, "conference", ["kkwiki"]) == {}
+        save_fetch(connection, "conference", "kkwiki", now=NOW + timedelta(1), failure="cut off")
+        save_fetch(connection, "conference", "commonswiki", now=NOW, failure="cut off")
+        stale = load_stale(connection, "conference", ["kkwiki", "commonswiki", "wikidatawiki"])
+        assert stale == {"kkwiki": NOW, "commonswiki": None, "wikidatawiki": None}
+        save_fetch(connection, "conference", "kkwiki", now=NOW + timedelta(2), failure=None)
+        assert load_stale(connection, "conference", ["kkwiki"]) == {}
+
+
+def test_site_facts_are_kept_with_their_age(store):
+    facts = SiteFacts("kkwiki", "MediaWiki 1.39", {"қатысушы": 2}, frozenset({0}), frozenset({"CentralAuth"}))
+    with writing(store) as connection:
+        save_site(connection, facts, now=NOW)
+        assert load_site(connection, "kkwiki", newer_than=NOW - timedelta(seconds=1)) == facts
+        assert load_site(connection, "kkwiki", newer_than=NOW) is None
+
+
+def test_the_ledger_tells_of_runs_newest_first_and_of_those_that_were_killed(store):
+    with writing(store) as connection:
+        first = start_run(connection, RunRecord("conference", "run", "2023-09-04", NOW))
+        finish_run(
+            connection, first, RunRecord("conference", "run", "2023-09-04", NOW, NOW, 0, "done", 23, 540, 1)
+        )
+        start_run(connection, RunRecord("conference", "run", "2023-09-05", NOW + timedelta(1)))
+        killed, done = load_runs(connection, event="conference")
+        assert (killed.exit_code, killed.outcome) == (None, "running")
+        assert (done.requests, done.rows, done.edits) == (23, 540, 1)
+        assert last_good_run(connection, "conference", "run") == NOW
+
+
+def test_a_database_of_a_newer_esep_is_left_alone(store):
+    with writing(store) as connection:
+        connection.exec_driver_sql("update alembic_version set version_num = '9999'")
+    with pytest.raises(
+        StoreVersionError, match=r"esep\.sqlite: was written by a newer Esep \(version 9999\)"
+    ):
+        open_store(str(store.url))
+
+
+def test_a_locked_database_is_called_busy_and_loses_nothing(store, monkeypatch):
+    save(store, row(1))
+    monkeypatch.setattr(database, "LOCK_WAIT", 0.05)
+    path = store.url.database
+    with sqlite3.connect(path) as other:
+        other.execute("begin exclusive")
+        with pytest.raises(StoreBusyError, match="locked by another process"):
+            open_store(str(store.url))
+    other.close()
+    assert len(load(open_store(str(store.url)))) == 1
