@@ -123,7 +123,7 @@ class Api:
         """
         carry: Answer = {}
         while True:
-            answer = self.get(action="query", **params, **carry)
+            answer = self.get(**{"action": "query", **params, **carry})
             yield answer.get("query", {})
             if "continue" not in answer:
                 return

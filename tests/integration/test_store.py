@@ -131,7 +131,8 @@ def test_a_transaction_that_fails_stores_nothing(store):
             save_contributions(connection, "kkwiki", ["metawiki:1"], WINDOW, [row(1)])
             raise RuntimeError
 
-    pytest.raises(RuntimeError, save_and_fail)
+    with pytest.raises(RuntimeError):
+        save_and_fail()
     assert load(store).empty
 
 

@@ -76,7 +76,7 @@ def test_a_period_may_be_given_by_moments_with_an_offset(load):
         (("[publish]", "[publish"), "is not TOML"),
         (
             ("grant =", 'name = "x"\ngrant ='),
-            "line 1: name: there is no “name”; an event is named by its file",
+            "line 1: name: there is no “name”",
         ),
     ],
 )
