@@ -1,0 +1,162 @@
+"""The words of the grant application form: labels of its infobox, headers and rows of its metrics tables."""
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from metrics.model import Count
+
+
+@dataclass(frozen=True, slots=True)
+class DateLabels:
+    """Labels of a period's first and last day; of several that are given, the first counts."""
+
+    start: tuple[str, ...]
+    end: tuple[str, ...]
+
+
+GRANTED = DateLabels(("grant start date",), ("grant end date",))
+PROPOSED = DateLabels(("proposed start date", "start date"), ("proposed end date", "end date"))
+
+INFOBOX_AMOUNTS = (
+    "budget (local currency)",
+    "requested budget (local currency)",
+    "budget (USD)",
+    "requested budget (USD)",
+    "amount requested (USD)",
+    "amount recommended (USD)",
+    "amount recommended (local currency)",
+    "amount recommended (local)",
+    "amount funded (USD)",
+)
+INFOBOX_APPLICANTS = ("applicant", "applicant and people related to proposal")
+STATUS = "status"
+FLUXX_ID = "Fluxx ID"
+
+_OTHER_LABELS = (
+    "grant type",
+    "organization type",
+    "funding region",
+    "decision fiscal year",
+    "funding program round",
+    "organization (if applicable)",
+)
+_DATES = (*GRANTED.start, *GRANTED.end, *PROPOSED.start, *PROPOSED.end)
+_LABELS = (STATUS, FLUXX_ID, *_DATES, *INFOBOX_AMOUNTS, *INFOBOX_APPLICANTS, *_OTHER_LABELS)
+
+_QUESTION_NUMBER = re.compile(r"^(?:\d[\d.]*\s+(?:and\s+)?)+")
+_NECESSITY = re.compile(r"\((?:required|optional)\)")
+
+
+def plain_label(text: str) -> str:
+    """Return a label or header as it is compared: without question number, `(required)`, case and spacing."""
+    bare = _QUESTION_NUMBER.sub("", _NECESSITY.sub("", text).strip())
+    return " ".join(bare.split()).rstrip(" :*").casefold()
+
+
+INFOBOX_LABELS = {plain_label(label): label for label in _LABELS}
+"""Every label of the infobox, in all generations of the form, by how it is compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class MetricsTable:
+    """One of the form's tables of targets; labels and headers as `plain_label` gives them.
+
+    `columns` are all its headers in the form's order, `metrics` the metric each known row promises.
+    """
+
+    caption: str
+    columns: tuple[str, ...]
+    label: str
+    target: str
+    metrics: Mapping[str, str]
+
+    def is_headed_by(self, cells: Collection[str]) -> bool:
+        return {self.label, self.target} <= set(cells)
+
+
+PEOPLE_TABLE = MetricsTable(
+    "Number of participants, editors, and organizers",
+    ("other metrics", "target", "optional description"),
+    "other metrics",
+    "target",
+    {
+        "number of participants": "participants",
+        "number of editors": "editors",
+        "number of organizers": "organizers",
+    },
+)
+CONTENT_TABLE = MetricsTable(
+    "Number of content contributions to Wikimedia projects",
+    ("wikimedia project", "number of content created or improved"),
+    "wikimedia project",
+    "number of content created or improved",
+    {
+        "wikipedia": "wikipedia",
+        "wikimedia commons": "commons",
+        "wikidata": "wikidata",
+        "wiktionary": "wiktionary",
+        "wikisource": "wikisource",
+        "wikimedia incubator": "incubator",
+        "translatewiki": "translatewiki",
+        "mediawiki": "mediawiki",
+        "wikiquote": "wikiquote",
+        "wikivoyage": "wikivoyage",
+        "wikibooks": "wikibooks",
+        "wikiversity": "wikiversity",
+        "wikinews": "wikinews",
+        "wikispecies": "wikispecies",
+    },
+)
+OPEN_TABLE = MetricsTable(
+    "Main Open Metrics Data",
+    ("main open metrics", "description", "target"),
+    "main open metrics",
+    "target",
+    {},
+)
+METRICS_TABLES = (PEOPLE_TABLE, CONTENT_TABLE, OPEN_TABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A row of the infobox: the form's own label, and the value as lines of text."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class TargetRow:
+    """A row of a metrics table: its label as it stands on the page, and the number in its target cell."""
+
+    table: MetricsTable
+    label: str
+    count: Count
+
+    @property
+    def metric(self) -> str | None:
+        return self.table.metrics.get(plain_label(self.label))
+
+    @property
+    def where(self) -> str:
+        return f"{self.table.caption} › {self.label}" if self.label else self.table.caption
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What was found of the form on a page, however the page is marked up."""
+
+    fields: tuple[Field, ...]
+    tables: tuple[MetricsTable, ...]
+    rows: tuple[TargetRow, ...]
+
+    @property
+    def recognized(self) -> bool:
+        """A metrics table, or two labels of the infobox: one alone may be any page's."""
+        return bool(self.tables) or len({field.label for field in self.fields}) > 1
+
+    def values(self, label: str) -> tuple[str, ...]:
+        """Return the different values that stand beside a label, blank ones left out."""
+        found = [field.value for field in self.fields if field.label == label and field.value]
+        return tuple(dict.fromkeys(found))

@@ -1,0 +1,48 @@
+"""The values of a grant's infobox: dates, amounts of money, applicants."""
+
+import re
+from datetime import date
+from decimal import Decimal
+
+from collectors.number import NOTHING
+from metrics.model import Amount
+
+_DATE = re.compile(r"\b(\d{4}-\d{2}-\d{2})(?:T00:00:00(?:\.0+)?Z)?(?![\w:.-])")
+_BETWEEN_DATES = re.compile(r"[\s,;/()•]*")
+_CURRENCY = re.compile(r"\b[A-Z]{3}\b")
+_WITH_GROUPS = r"\d{1,3}(?:,\d{3})+(?:\.\d\d?)?|\d{1,3}(?: \d{3})+(?:[.,]\d\d?)?"
+_AMOUNT = re.compile(rf"(?:[A-Z]{{3}} ?)?(?P<number>{_WITH_GROUPS}|\d+(?:[.,]\d\d?)?)(?: ?[A-Z]{{3}})?")
+_CENTS_AFTER_COMMA = re.compile(r",(\d\d?)$")
+_USER_PREFIX = re.compile(r"^user:\s*", re.IGNORECASE)
+
+
+def says_nothing(value: str) -> bool:
+    """Tell whether a value is blank: so is a currency without a sum."""
+    return value.casefold() in NOTHING or bool(_CURRENCY.fullmatch(value))
+
+
+def parse_date(value: str) -> date | None:
+    """Return the day a value names, also when it names it twice; a midnight in UTC stands for its day."""
+    if not _BETWEEN_DATES.fullmatch(_DATE.sub("", value)):
+        return None
+    try:
+        days = {date.fromisoformat(day) for day in _DATE.findall(value)}
+    except ValueError:
+        return None
+    return days.pop() if len(days) == 1 else None
+
+
+def parse_amount(label: str, value: str) -> Amount | None:
+    """Return a sum in the currency that the value names, or else the label; two currencies are none."""
+    match = _AMOUNT.fullmatch(" ".join(value.split()))
+    currencies = set(_CURRENCY.findall(f"{value} {label}"))
+    if not match or len(currencies) > 1:
+        return None
+    number = _CENTS_AFTER_COMMA.sub(r".\1", match["number"])
+    return Amount(label, Decimal(re.sub("[ ,]", "", number)), "".join(currencies))
+
+
+def parse_applicants(value: str) -> tuple[str, ...]:
+    """Return the names of a list, one a line or after bullets, without `User:`."""
+    lines = (" ".join(line.split()) for line in re.split("[\n•]", value))
+    return tuple(_USER_PREFIX.sub("", line) for line in lines if not says_nothing(line))
