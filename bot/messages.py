@@ -1,0 +1,102 @@
+"""Messages: the words, numbers and dates of a language, from banana-format files."""
+
+import datetime as dt
+import json
+import re
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_interval
+from babel.numbers import format_decimal, format_percent
+
+I18N = files("bot") / "i18n"
+"""The folder of the message files, one a language, and `qqq.json` with what each message is for."""
+
+LAST_RESORT = "en"
+
+_CATEGORIES = ("zero", "one", "two", "few", "many", "other")
+_PLURAL = re.compile(r"\{\{PLURAL:\$(\d)\|([^{}]*)\}\}")
+_PARAMETER = re.compile(r"\$(\d)")
+
+
+class Messages:
+    """The messages of `language`, or of the first language it falls back to that has a file.
+
+    `language` then is that language: what `lang` attributes, plural rules, numbers and dates go by.
+    """
+
+    def __init__(self, language: str, folder: Traversable = I18N) -> None:
+        tables = {code: _load(folder, code) for code in _fallbacks(language) if _has(folder, code)}
+        self.language = next(iter(tables))
+        self._locale = Locale.parse(self.language, sep="-")
+        self._texts = {key: text for table in reversed(tables.values()) for key, text in table.items()}
+
+    @property
+    def direction(self) -> str:
+        """`ltr` or `rtl`."""
+        return self._locale.text_direction
+
+    def text(self, key: str, *params: int | str) -> str:
+        """Return the message with `$1`… replaced; a number is printed in the language's own way."""
+        chosen = _PLURAL.sub(lambda found: self._form(params[int(found[1]) - 1], found[2]), self._texts[key])
+        return _PARAMETER.sub(lambda found: self._printed(params[int(found[1]) - 1]), chosen)
+
+    def number(self, number: int) -> str:
+        return format_decimal(number, locale=self._locale)
+
+    def percent(self, ratio: float) -> str:
+        """Return `ratio` in whole percent, rounded down, and above 100 where it is above 1."""
+        return format_percent(Decimal(_floored(ratio)) / 100, locale=self._locale)
+
+    def date(self, moment: dt.date | dt.datetime, zone: dt.tzinfo | None = None) -> str:
+        """Return the day of `moment` in `zone`."""
+        return format_date(_local_day(moment, zone), "long", locale=self._locale)
+
+    def date_range(self, start: dt.date, end: dt.date) -> str:
+        """Return both days, with what they share written once."""
+        return format_interval(start, end, "yMMMd", locale=self._locale)
+
+    def time(self, moment: dt.datetime, zone: dt.tzinfo) -> str:
+        """Return the time of day of `moment` in `zone`, with the zone's offset from UTC."""
+        local = moment.astimezone(zone)
+        offset = format_datetime(local, "xxx", tzinfo=zone, locale=self._locale)
+        return f"{format_datetime(local, 'HH:mm', tzinfo=zone, locale=self._locale)} (UTC{offset})"
+
+    def listed(self, parts: Iterable[str]) -> str:
+        return self.text("esep-comma-separator").join(parts)
+
+    def _form(self, number: int | str, forms: str) -> str:
+        choices = forms.split("|")
+        rules = self._locale.plural_form
+        order = [name for name in _CATEGORIES if name in rules.rules or name == "other"]
+        return choices[min(order.index(rules(int(number))), len(choices) - 1)]
+
+    def _printed(self, param: int | str) -> str:
+        return self.number(param) if isinstance(param, int) else param
+
+
+def _fallbacks(language: str) -> list[str]:
+    """Return `kk-cyrl`, `kk`, `en` for `kk-cyrl`."""
+    parts = language.lower().split("-")
+    return ["-".join(parts[:length]) for length in range(len(parts), 0, -1)] + [LAST_RESORT]
+
+
+def _has(folder: Traversable, language: str) -> bool:
+    return (folder / f"{language}.json").is_file()
+
+
+def _load(folder: Traversable, language: str) -> Mapping[str, str]:
+    texts = json.loads((folder / f"{language}.json").read_text(encoding="utf-8"))
+    return {key: text for key, text in texts.items() if not key.startswith("@")}
+
+
+def _floored(ratio: float) -> int:
+    """Return whole percent of a printed ratio: 0.29 is 29, though 0.29 * 100 is a little less."""
+    return int(Decimal(str(ratio)) * 100)
+
+
+def _local_day(moment: dt.date | dt.datetime, zone: dt.tzinfo | None) -> dt.date:
+    return moment.astimezone(zone).date() if isinstance(moment, dt.datetime) else moment

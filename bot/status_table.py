@@ -1,0 +1,297 @@
+"""The status table: what was promised and what was done, as wikitext."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from bot.messages import Messages
+from bot.status import Status
+from metrics.model import PEOPLE_METRICS, PROJECT_METRICS, PersonState, Progress, State, WikiCounts, Window
+
+_BLUE, _GREEN, _BROWN = "#4b77d6", "#14866d", "#a66200"
+_COLOURS = {State.MET: _GREEN, State.NOT_MET: _BROWN, State.BEHIND: _BROWN}
+"""Each of them stands out from a light and from a dark page; the words say the same without them."""
+
+_UNCOUNTED_PEOPLE = {
+    **dict.fromkeys((PersonState.UNKNOWN, PersonState.INVALID), "nobody"),
+    **dict.fromkeys((PersonState.BLOCKED, PersonState.LOCKED), "blocked"),
+    **dict.fromkeys((PersonState.HIDDEN, PersonState.TEMPORARY, PersonState.WITHHELD), "withheld"),
+    PersonState.DUPLICATE: "duplicate",
+    PersonState.BOT: "bot",
+}
+"""In what words a person who is not counted is counted; hidden people are never told apart from others."""
+
+_SAME_IN_BOTH_WINDOWS = ("participants", "organizers")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A metric as it is shown; `percent` is empty where nothing can be compared."""
+
+    title: str
+    target: str
+    achieved: str
+    percent: str
+    bar_width: int
+    colour: str
+    words: str
+    facts: tuple[str, ...]
+    note: str
+
+
+def render_block(status: Status, languages: Sequence[str], *, version: str) -> str:
+    """Return what stands between the markers: one table for each of `languages`."""
+    tables = (render_table(status, Messages(language), version=version) for language in languages)
+    return "\n" + "\n".join(tables) + "\n"
+
+
+def render_table(status: Status, words: Messages, *, version: str) -> str:
+    return _TEMPLATE.render(
+        words=words,
+        say=words.text,
+        groups=_groups(status, words),
+        footer=_footer(status, words),
+        grant=status.grant.title,
+        page=status.page,
+        as_of=words.text("esep-footer-as-of", _moment(status.taken_at, status, words), version),
+    )
+
+
+def status_row(status: Status, progress: Progress, words: Messages) -> Row:
+    return Row(
+        title=words.text(f"esep-metric-{progress.metric}"),
+        target=_number(progress.target, words),
+        achieved=_number(progress.result, words),
+        percent="" if progress.ratio is None else words.percent(progress.ratio),
+        bar_width=min(int(100 * (progress.ratio or 0)), 100),
+        colour=_COLOURS.get(progress.state, _BLUE),
+        words=_state(progress, words),
+        facts=tuple(_facts(status, progress, words)),
+        note=status.notes.get(progress.metric, ""),
+    )
+
+
+def stale_lines(status: Status, words: Messages) -> Iterable[str]:
+    """Yield a line for every wiki that was not read whole in the last fetch."""
+    for wiki, since in sorted(status.stale.items()):
+        if since is None:
+            yield words.text("esep-footer-never", wiki)
+        else:
+            yield words.text("esep-footer-stale", wiki, _moment(since, status, words))
+
+
+def period_line(status: Status, words: Messages) -> str:
+    """Return both windows in their days, and the zone of the days."""
+    grant, days = status.snapshot.grant.window, status.snapshot.event_days.window
+    return words.text("esep-footer-period", _days(grant, words), _days(days, words), grant.timezone)
+
+
+def cell(value: object) -> Markup:
+    """Return the text of `value` as wikitext that shows it literally, wherever in a table it stands."""
+    if isinstance(value, Markup):
+        return value
+    text = _CONTROL.sub(" ", str(value))
+    return Markup(_SPECIAL.sub(lambda found: f"&#{ord(found[0])};", text))  # noqa: S704 – this is the escape
+
+
+def note(text: str) -> Markup:
+    """Return an organiser's wikitext with its links, bold and italics, and all else shown literally."""
+    kept = _KEPT.split(text)
+    return Markup("").join(_kept(part) if place % 2 else cell(part) for place, part in enumerate(kept))
+
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_SPECIAL = re.compile(r"[<>\[\]{}|]|&(?=#?\w+;)|:(?=//)|([!'~_])(?=\1)|(?<=(['~_]))\2")
+"""What could be markup: tags, links, templates and cells; entities, addresses, and what works doubled."""
+
+_KEPT = re.compile(
+    r"""(\[\[[^\[\]{}|<>\n]+(?:\|[^\[\]{}|<>\n]*)?\]\]      # a link to a page
+      | \[https?://[^\s\[\]{}|<>"'~]+(?:[ ][^\[\]{}|<>\n]*)?\]    # a link to elsewhere
+      | https?://[^\s\[\]{}|<>"'~]+
+      | &\#?\w+;
+      | (?<!')'{2,3}(?!'))""",
+    re.VERBOSE,
+)
+
+
+def _kept(part: str) -> Markup:
+    if part.startswith("[["):
+        return _page_link(part)
+    if part.startswith("["):
+        address, _, label = part.strip("[]").partition(" ")
+        return Markup("[{} {}]").format(_address(address), cell(label))
+    return _address(part)
+
+
+def _address(text: str) -> Markup:
+    """Return an address (or what is as harmless) without a behaviour switch such as __NOINDEX__ in it."""
+    return Markup(text.replace("__", "_%5F"))  # noqa: S704 – only what _KEPT lets through comes here
+
+
+def _page_link(link: str) -> Markup:
+    """Return a link that only links: with a colon in front no page becomes a category or an image."""
+    target, _, label = link.strip("[]").partition("|")
+    target = target.strip().lstrip(":")
+    whole = target if target.startswith(("#", "/")) else f":{target}"
+    return Markup("[[{}|{}]]").format(cell(whole), cell(label or target))
+
+
+def _lines(texts: Iterable[str]) -> Markup:
+    return Markup("<br>").join(cell(text) for text in texts)
+
+
+def _environment() -> Environment:
+    """Return a Jinja in which every value is escaped as wikitext, unless a filter has done it."""
+    environment = Environment(  # noqa: S701 – the output is wikitext, and `cell` is its escape
+        loader=PackageLoader("bot"),
+        variable_start_string="<<",
+        variable_end_string=">>",
+        block_start_string="<%",
+        block_end_string="%>",
+        comment_start_string="<#",
+        comment_end_string="#>",
+        trim_blocks=True,
+        undefined=StrictUndefined,
+        finalize=cell,
+    )
+    environment.filters |= {"lines": _lines, "note": note}
+    return environment
+
+
+_TEMPLATE = _environment().get_template("status.wikitext.jinja")
+
+
+def _groups(status: Status, words: Messages) -> Iterable[tuple[str, list[Row]]]:
+    for name, metrics in (("people", PEOPLE_METRICS), ("content", PROJECT_METRICS)):
+        rows = [status_row(status, part, words) for part in status.progress if part.metric in metrics]
+        if rows:
+            yield words.text(f"esep-group-{name}"), rows
+
+
+def _number(number: int | None, words: Messages) -> str:
+    return words.text("esep-nothing") if number is None else words.number(number)
+
+
+def _state(progress: Progress, words: Messages) -> str:
+    result, target, other = progress.result or 0, progress.target or 0, progress.other_reading or 0
+    if progress.state == State.MET and result < target:
+        return words.text("esep-state-met-with-organizers", other, target)
+    return words.text(f"esep-state-{progress.state}", result, target)
+
+
+def _facts(status: Status, progress: Progress, words: Messages) -> Iterable[str]:
+    """Yield what is to be known of a result: how it was promised, what it is made of, how else it reads."""
+    yield from _target_facts(progress, words)
+    if progress.metric in PROJECT_METRICS:
+        yield from _content_facts(_wikis_of(status, progress), words)
+    elif progress.result is not None:
+        yield from _people_facts(status, progress.metric, words)
+    yield from _other_readings(status, progress, words)
+
+
+def _target_facts(progress: Progress, words: Messages) -> Iterable[str]:
+    if progress.raw_target.strip() not in ("", str(progress.target)):
+        yield words.text("esep-fact-target-as-written", _isolated(progress.raw_target))
+    if progress.note:
+        yield words.text("esep-fact-target-reason", _isolated(progress.note))
+
+
+def _content_facts(wikis: Mapping[str, WikiCounts], words: Messages) -> Iterable[str]:
+    for wiki, counts in wikis.items():
+        if len(wikis) == 1:
+            yield words.text("esep-fact-pages", counts.created, counts.improved)
+        else:
+            yield words.text("esep-fact-wiki-pages", wiki, counts.created, counts.improved)
+    yield from _left_out("fact", wikis.values(), words)
+
+
+def _wikis_of(status: Status, progress: Progress) -> Mapping[str, WikiCounts]:
+    """Return the wikis that make up the result; none where they do not add up to it."""
+    wikis = {
+        wiki: counts
+        for wiki, counts in status.snapshot.grant.wikis.items()
+        if _project(wiki) == progress.metric
+    }
+    whole = sum(counts.created_or_improved for counts in wikis.values()) == progress.result
+    return wikis if whole else {}
+
+
+def _project(wiki: str) -> str:
+    """Return the project metric that a Wikimedia database name tells of."""
+    bare = wiki.removesuffix("wiki")
+    named = (bare, f"wiki{bare}", next(filter(wiki.endswith, PROJECT_METRICS), ""))
+    return next((name for name in named if name in PROJECT_METRICS), "wikipedia")
+
+
+def _left_out(place: str, wikis: Iterable[WikiCounts], words: Messages) -> Iterable[str]:
+    """Yield one line, or none where nothing was left out."""
+    reasons: Counter[str] = Counter()
+    for counts in wikis:
+        reasons.update(counts.left_out)
+    if total := reasons.total():
+        named = {words.text(f"esep-reason-{reason}"): number for reason, number in reasons.items()}
+        yield words.text(f"esep-{place}-left-out", total, _counted(named, words))
+
+
+def _people_facts(status: Status, metric: str, words: Messages) -> Iterable[str]:
+    if metric == "participants":
+        yield from _listed(status, words)
+    elif metric == "editors":
+        yield words.text("esep-fact-editors")
+    else:
+        yield words.text("esep-fact-organizers", len(status.roster.organizers))
+
+
+def _listed(status: Status, words: Messages) -> Iterable[str]:
+    people = status.roster.people
+    valid = [person for person in people if person.valid]
+    yield words.text("esep-fact-listed", len(people), len(valid))
+    if organizers := sum(person.organizer for person in valid):
+        yield words.text("esep-fact-listed-organizers", organizers)
+    uncounted = Counter(_UNCOUNTED_PEOPLE[person.state] for person in people if not person.valid)
+    if uncounted:
+        named = {words.text(f"esep-people-{reason}"): number for reason, number in uncounted.items()}
+        yield words.text("esep-fact-not-counted", _counted(named, words))
+
+
+def _other_readings(status: Status, progress: Progress, words: Messages) -> Iterable[str]:
+    result, other = progress.result, progress.other_reading
+    if result is not None and other is not None and other != result:
+        side = "with" if other > result else "without"
+        yield words.text(f"esep-fact-{side}-organizers", other)
+    on_days = status.snapshot.event_days.results.get(progress.metric)
+    if on_days and on_days.value is not None and progress.metric not in _SAME_IN_BOTH_WINDOWS:
+        yield words.text("esep-fact-event-days", on_days.value)
+
+
+def _counted(numbers: Mapping[str, int], words: Messages) -> str:
+    return words.listed(words.text("esep-counted", label, number) for label, number in numbers.items())
+
+
+def _footer(status: Status, words: Messages) -> Iterable[str]:
+    yield from stale_lines(status, words)
+    yield period_line(status, words)
+    yield words.text("esep-footer-definition", status.snapshot.profile)
+    yield from _left_out("footer", status.snapshot.grant.wikis.values(), words)
+
+
+def _days(window: Window, words: Messages) -> str:
+    zone = ZoneInfo(window.timezone)
+    last = window.end - timedelta(microseconds=1)
+    return words.date_range(window.start.astimezone(zone).date(), last.astimezone(zone).date())
+
+
+def _moment(moment: datetime, status: Status, words: Messages) -> str:
+    zone = ZoneInfo(status.snapshot.grant.window.timezone)
+    return words.text("esep-moment", words.date(moment, zone), words.time(moment, zone))
+
+
+def _isolated(text: str) -> str:
+    """Return `text` between marks that keep its direction from the words around it."""
+    return f"\u2068{text}\u2069"

@@ -1,0 +1,56 @@
+"""The terminal: the status as a table, and what a dry run would change."""
+
+from difflib import unified_diff
+
+from rich.console import Console, JustifyMethod, RenderableType
+from rich.progress_bar import ProgressBar
+from rich.table import Table
+from rich.text import Text
+
+from bot.messages import Messages
+from bot.status import Status
+from bot.status_table import Row, period_line, stale_lines, status_row
+
+_BAR_WIDTH, _ROOM_FOR_BARS = 10, 100
+"""In characters: a bar, and the narrowest terminal that has bars beside the words."""
+
+_COLUMNS = ("metric", "target", "achieved", "progress", "explanation")
+_NUMBERS = ("target", "achieved")
+
+
+def print_status(status: Status, console: Console) -> None:
+    """Print the status in English, in the columns of the wiki's table."""
+    words = Messages("en")
+    console.print(_table(status, words, bars=console.width >= _ROOM_FOR_BARS))
+    for line in (*stale_lines(status, words), period_line(status, words)):
+        console.print(Text(line))
+
+
+def diff_text(old: str, new: str, title: str) -> str:
+    """Return a unified diff of the page `title`; empty where nothing would change."""
+    lines = unified_diff(old.splitlines(), new.splitlines(), f"{title} (now)", f"{title} (new)", lineterm="")
+    return "\n".join(lines)
+
+
+def _table(status: Status, words: Messages, *, bars: bool) -> Table:
+    table = Table(title=Text(status.event), title_justify="left")
+    for name in _COLUMNS:
+        side: JustifyMethod = "right" if name in _NUMBERS else "left"
+        table.add_column(words.text(f"esep-column-{name}"), justify=side, overflow="fold")
+    for progress in status.progress:
+        table.add_row(*_cells(status_row(status, progress, words), bars=bars))
+    return table
+
+
+def _cells(row: Row, *, bars: bool) -> tuple[RenderableType, ...]:
+    progress = Text(f"{row.percent} {row.words}".lstrip())
+    shown = _with_bar(row, progress) if bars and row.percent else progress
+    return Text(row.title), row.target, row.achieved, shown, Text("; ".join(row.facts))
+
+
+def _with_bar(row: Row, progress: Text) -> RenderableType:
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column()
+    grid.add_column(overflow="fold")
+    grid.add_row(ProgressBar(total=100, completed=row.bar_width, width=_BAR_WIDTH), progress)
+    return grid

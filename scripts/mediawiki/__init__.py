@@ -1,0 +1,1 @@
+"""A family of four real MediaWiki wikis on this machine's loopback address."""

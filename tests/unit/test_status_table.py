@@ -1,0 +1,331 @@
+"""The status table: the facts it states, and that nothing from outside can break out of its cell."""
+
+import json
+import re
+from datetime import UTC, datetime
+
+import mwparserfromhell
+import pytest
+from factory import (
+    AFTER_ALL,
+    RESULTS,
+    TARGETS,
+    WIKIS,
+    make_grant,
+    make_person,
+    make_progress,
+    make_status,
+)
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.messages import I18N, Messages
+from bot.splice import BEGIN, END, extract, same_figures, splice
+from bot.status_table import cell, note, render_block, render_table
+from metrics.model import Count, CountKind, PersonState, Result, Roster, State, Target, WikiCounts
+
+EVIL = (
+    "[[Category:X]] {{evil}} {{{p}}} <!-- esep:status:end --> | a || b !! c\n|-\n| x\n|}\n== h ==\n* l "
+    "[[File:A.jpg|thumb]] https://x.org/a__NOTOC__b ~~~~ __NOINDEX__ <script>x</script> <ref>q</ref> "
+    "[https://x.org/~~~~ l] [[A|]] [[kk:B]] -{z}- <nowiki> &#91;&#91;Category:Y]] <s"
+)
+DURING = datetime(2023, 9, 20, 18, tzinfo=UTC)
+NARROW = "\N{NARROW NO-BREAK SPACE}"
+
+
+def rendered(status=None, language="en"):
+    return render_block(status or make_status(), [language], version="0.1.0")
+
+
+def row_of(block, title):
+    """Return the five cells of the row whose heading is `title`."""
+    rows = [row for row in block.split("\n|-") if f"| {title}\n" in row]
+    assert len(rows) == 1, f"{len(rows)} rows are called {title}"
+    cells = re.split(r"\n[|!] ", rows[0].partition("\n|}")[0])[1:]
+    return [text.partition(" | ")[2] for text in cells]
+
+
+def row(status, title, language="en"):
+    return row_of(rendered(status, language), title)
+
+
+def texts_of(language):
+    return json.loads((I18N / f"{language}.json").read_text(encoding="utf-8"))
+
+
+def test_a_block_begins_and_ends_with_a_newline_and_fits_between_the_markers():
+    block = rendered()
+    assert block.startswith("\n")
+    assert block.endswith("\n")
+    assert extract(splice(f"{BEGIN}{END}", block)) == block
+
+
+def test_every_language_has_its_own_table_in_the_asked_order():
+    block = render_block(make_status(), ["kk", "en"], version="0.1.0")
+    assert re.findall(r'lang="(\w+)" dir="(\w+)"', block) == [("kk", "ltr"), ("en", "ltr")]
+    assert block.count('{| class="wikitable"') == block.count("\n|}\n") == 2
+
+
+def test_the_columns_are_the_promised_ones():
+    head = rendered().split("\n|-")[1]
+    assert re.findall(r"\| (\w+)$", head, re.MULTILINE) == [
+        "Metric",
+        "Target",
+        "Achieved",
+        "Progress",
+        "Explanation",
+    ]
+
+
+def test_a_row_states_target_result_percent_and_words():
+    _, target, achieved, progress, _ = row(make_status(), "Wikipedia")
+    assert (target, achieved) == ("100", "87")
+    assert progress.startswith("'''87%'''")
+    assert progress.endswith("below target: 87 of 100")
+
+
+def test_rows_without_target_and_result_are_not_there():
+    assert "Wikivoyage" not in rendered()
+
+
+def test_a_group_without_rows_has_no_heading():
+    assert "People" not in rendered(make_status(progress=(make_progress("commons", State.UNKNOWN),)))
+
+
+def test_the_bar_is_capped_and_the_percentage_is_not():
+    progress = row(make_status(), "Wikimedia Commons")[3]
+    assert "'''120%'''" in progress
+    assert "width:100%" in progress
+
+
+def test_the_bar_is_hidden_from_screen_readers_which_read_the_words():
+    assert 'aria-hidden="true"' in row(make_status(), "Wikipedia")[3]
+
+
+def test_every_background_has_a_text_colour():
+    for style in re.findall(r'style="([^"]*)"', rendered()):
+        assert ("background" in style) == bool(re.search(r"(?:^|; )color:", style)), style
+
+
+def luminance(colour):
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("page", ["#ffffff", "#f8f9fa", "#202122", "#101418"])
+def test_bars_stand_out_from_light_and_dark_pages(page):
+    block = rendered(make_status(at=DURING)) + rendered()
+    for colour in {*re.findall(r"background:(#\w{6})", block), *re.findall(r"solid (#\w{6})", block)}:
+        light, dark = sorted((luminance(colour), luminance(page)), reverse=True)
+        assert (light + 0.05) / (dark + 0.05) >= 3, colour
+
+
+def test_widths_are_relative():
+    assert not re.search(r"(?<!-)\b(?:width|flex|height):[^;\"]*\d(?:px|pt|cm)", rendered())
+
+
+def test_content_says_what_was_created_improved_and_left_out():
+    facts = row(make_status(), "Wikipedia")[4]
+    assert "created: 41, improved: 46" in facts
+    assert "left out: 4 edits – redirects (1), reverted edits (3)" in facts
+
+
+def test_wikis_of_one_project_are_told_apart():
+    wikis = {"kkwiki": WikiCounts(40, 40), "ruwiki": WikiCounts(3, 4), "kkwikisource": WikiCounts(9, 9)}
+    facts = row(make_status(wikis=wikis), "Wikipedia")[4]
+    assert "kkwiki – created: 40, improved: 40<br>ruwiki – created: 3, improved: 4" in facts
+    assert "kkwikisource" not in facts
+
+
+def test_wikis_that_do_not_add_up_to_the_result_are_not_shown_as_its_parts():
+    assert "created" not in row(make_status(wikis={"kkwiki": WikiCounts(1, 1)}), "Wikipedia")[4]
+
+
+@pytest.mark.parametrize(
+    ("wiki", "title"),
+    [
+        ("specieswiki", "Wikispecies"),
+        ("mediawikiwiki", "MediaWiki"),
+        ("kkwiktionary", "Wiktionary"),
+        ("translatewiki", "translatewiki.net"),
+        ("incubatorwiki", "Wikimedia Incubator"),
+    ],
+)
+def test_a_wiki_belongs_to_the_project_of_its_database_name(wiki, title):
+    metric = {"translatewiki.net": "translatewiki", "Wikimedia Incubator": "incubator"}.get(
+        title, title.lower()
+    )
+    status = make_status(results={metric: Result(metric, 7)}, wikis={wiki: WikiCounts(3, 4)}, targets=())
+    assert "created: 3, improved: 4" in row(status, title)[4]
+
+
+def test_the_other_reading_is_printed_where_it_differs():
+    assert "with the organizers: 96" in row(make_status(), "Wikipedia")[4]
+    assert "organizers:" not in row(make_status(), "Wikimedia Commons")[4]
+
+
+def test_a_smaller_other_reading_is_the_one_without_organizers():
+    status = make_status(results={**RESULTS, "wikipedia": Result("wikipedia", 87, 80)})
+    assert "without the organizers: 80" in row(status, "Wikipedia")[4]
+
+
+def test_a_target_met_only_by_the_other_reading_says_so():
+    assert "met with the organizers counted: 34 of 32" in row(make_status(), "Participants")[3]
+
+
+def test_event_days_stand_beside_the_grant_period():
+    assert "on the event days: 31" in row(make_status(), "Wikipedia")[4]
+    assert "on the event days: 22" in row(make_status(), "Editors")[4]
+    assert "event days" not in row(make_status(), "Participants")[4]
+
+
+def test_people_are_counted_and_never_named():
+    block = render_block(make_status(), ["en", "kk", "ru"], version="0.1.0")
+    assert "Secret" not in block
+    facts = row(make_status(), "Participants")[4]
+    assert "listed: 38, valid accounts: 34<br>organizers among them: 3" in facts
+    assert "not counted: no such account (2), listed twice (1), not shown (1)" in facts
+
+
+@pytest.mark.parametrize("state", [state for state in PersonState if state not in ("valid", "renamed")])
+def test_every_state_of_a_person_has_words(state):
+    roster = Roster((make_person(1, state),))
+    assert "(1)" in row(make_status(roster=roster), "Participants")[4]
+
+
+@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("language", ["en", "kk", "ru"])
+def test_every_state_has_words_in_every_language(state, language):
+    progress = make_progress("wikidata", state, target=100, result=87, ratio=0.87)
+    words = Messages(language).text(f"esep-state-{state}", 87, 100)
+    shown = rendered(make_status(progress=(progress,)), language)
+    assert words in shown or state == State.MET
+
+
+def test_unknown_is_never_a_number():
+    status = make_status(results={**RESULTS, "wikidata": Result("wikidata", None)})
+    _, target, achieved, progress, facts = row(status, "Wikidata")
+    assert (target, achieved, progress) == ("100", "—", "not known: the data could not be fetched")
+    assert "created" not in facts
+
+
+def test_an_unread_target_is_shown_as_it_was_written():
+    targets = (Target("wikipedia", Count("about 30? | {{x}}", CountKind.AMBIGUOUS)),)
+    _, target, _, progress, facts = row(make_status(targets=targets), "Wikipedia")
+    assert target == "—"
+    assert progress == "not compared: the target could not be read as a number"
+    assert "about 30? &#124; &#123;&#123;x&#125;&#125;" in facts
+
+
+def test_a_target_that_is_more_than_a_number_is_shown_as_written_too():
+    targets = (Target("wikipedia", Count("at least 50", CountKind.MIN, 50), note="the plan changed"),)
+    _, target, _, _, facts = row(make_status(targets=targets), "Wikipedia")
+    assert target == "50"
+    assert "at least 50" in facts
+    assert "the plan changed" in facts
+
+
+def test_the_footer_names_periods_zone_definition_and_what_was_left_out():
+    footer = rendered().partition("\n|}")[2].replace("\N{THIN SPACE}", " ").replace(NARROW, " ")
+    assert "Grant period: Sep 2 – Oct 3, 2023; event days: Sep 2 – 3, 2023 (time zone: Asia/Almaty)" in footer
+    assert "by definition esep-1" in footer
+    assert "Left out of all counts: 4 edits" in footer
+    assert "[[:Grants:Example/Conference (ID: 1)|" in footer
+
+
+def test_a_number_can_be_disputed_on_the_event_pages_talk_page():
+    assert "[[{{TALKPAGENAME:Example User Group/Events/Conference}}|Is a number wrong?" in rendered()
+
+
+def test_a_stale_wiki_is_named_with_its_last_good_time():
+    block = rendered(make_status(stale={"kkwiki": AFTER_ALL, "ruwiki": None}))
+    assert "Out of date: kkwiki (last complete update: January 15, 2024, 00:00 (UTC+06:00))" in block
+    assert "No data: ruwiki" in block
+    assert "Out of date" not in rendered()
+
+
+def test_a_later_time_and_version_alone_are_no_change():
+    later = make_status(taken_at=datetime(2024, 1, 16, tzinfo=UTC))
+    assert same_figures(rendered(), render_block(later, ["en"], version="0.2.0"))
+    assert not same_figures(rendered(), rendered(make_status(at=DURING)))
+
+
+def test_the_organisers_note_follows_the_facts_with_its_links_and_bold():
+    facts = row(
+        make_status(notes={"commons": "see [[Photos|the '''list''']], '''both''' days"}), "Wikimedia Commons"
+    )[4]
+    assert facts.index("created") < facts.index("organizers’ note:")
+    assert "[[:Photos|the &#39;&#39;&#39;list&#39;&#39;&#39;]], '''both''' days" in facts
+
+
+def everything_evil():
+    targets = (*TARGETS, Target("wiktionary", Count(EVIL, CountKind.AMBIGUOUS), note=EVIL))
+    return make_status(
+        notes={"wikipedia": EVIL},
+        targets=targets,
+        grant=make_grant(targets, title=f"A{EVIL}"),
+        page=f"B{EVIL}",
+        wikis={**WIKIS, EVIL: WikiCounts(0, 0)},
+        stale={EVIL: None},
+    )
+
+
+def test_nothing_from_outside_breaks_out_of_its_place():
+    block = rendered(everything_evil())
+    tame = make_status(
+        notes={"wikipedia": "x"},
+        targets=everything_evil().grant.targets,
+        wikis={**WIKIS, "x": WikiCounts(0, 0)},
+    )
+    assert block.count("\n|") == rendered(tame).count("\n|")
+    assert extract(splice(f"a{BEGIN}{END}b", block)) == block
+    assert not re.search(
+        r"\[\[(?!:|\{\{TALKPAGENAME:)|__[A-Z]+__|~~~|<!--|<s|<ref|<nowiki|!!|-\{", block.replace("<span", "")
+    )
+    assert re.findall(r"\{\{(\w+)", block) == ["TALKPAGENAME"]
+
+
+@given(st.text(alphabet="[]{}|<>!'~_&#:/-= \nab1;Ch", max_size=40))
+def test_outside_text_is_shown_literally(text):
+    parsed = mwparserfromhell.parse(f"x{cell(text)}x")
+    kinds = {type(node).__name__ for node in parsed.nodes}
+    assert kinds <= {"Text", "HTMLEntity"}
+    decoded = "".join(node.normalize() if hasattr(node, "normalize") else str(node) for node in parsed.nodes)
+    assert decoded == f"x{text}x".replace("\n", " ")
+
+
+@given(st.text(alphabet="[]{}|<>!'~_&#:/- \nhtps", max_size=40))
+def test_a_note_holds_nothing_but_text_links_and_quotes(text):
+    noted = str(note(text))
+    assert not re.search(r"\n|\{|\}|<|>|~~~|__\w+__", noted)
+    assert all(link.startswith((":", "#", "/")) for link in re.findall(r"\[\[(.)", noted))
+    assert re.sub(r"\[\[[^\[\]|]*\|[^\[\]|]*\]\]", "", noted).count("|") == 0
+
+
+def test_all_visible_words_come_from_the_message_files(tmp_path):
+    (tmp_path / "en.json").write_text(json.dumps(dict.fromkeys(texts_of("en"), "")), encoding="utf-8")
+    status = make_status(page="P", grant=make_grant(title="G"), stale={"kkwiki": None})
+    table = render_table(status, Messages("en", tmp_path), version="0.1.0")
+    markup = r"<[^<>]*>|\[\[.*?\]\]|^\{\|.*$|^\|- .*$|^[|!] (?:scope|colspan|style)=.*? \| ?"
+    shown = re.sub(markup, "", table, flags=re.MULTILINE)
+    assert not re.search(r"[^\W\d_]", shown), shown
+
+
+def test_a_right_to_left_language_gets_its_direction(tmp_path):
+    (tmp_path / "en.json").write_text(json.dumps(texts_of("en")), encoding="utf-8")
+    (tmp_path / "ar.json").write_text('{"esep-caption": "أهداف"}', encoding="utf-8")
+    table = render_table(make_status(), Messages("ar", tmp_path), version="0.1.0")
+    assert 'lang="ar" dir="rtl"' in table
+    assert not re.search(r"text-align:(?:left|right)", table)
+
+
+def test_kazakh_writes_result_and_target_around_a_stroke():
+    assert "мақсаттан төмен: 87 / 100" in row(make_status(), "Уикипедия", "kk")[3]
+
+
+def test_days_without_a_result_are_left_unsaid():
+    assert (
+        "event days"
+        not in row(make_status(results={"wikiquote": Result("wikiquote", 2)}, targets=()), "Wikiquote")[4]
+    )

@@ -1,0 +1,111 @@
+"""The terminal and the CSV: the same figures, for people at a shell and for spreadsheets."""
+
+import csv
+import io
+from datetime import UTC, datetime
+
+import pytest
+from factory import make_progress, make_status
+from rich.console import Console
+
+from bot.status_csv import COLUMNS, status_csv
+from bot.terminal import diff_text, print_status
+from metrics.model import Count, CountKind, State, Target
+
+
+def printed(status, **settings):
+    out = io.StringIO()
+    print_status(status, Console(file=out, **{"width": 160, **settings}))
+    return out.getvalue()
+
+
+def line_of(text, title):
+    return next(line for line in text.splitlines() if title in line)
+
+
+def rows(status):
+    return list(csv.DictReader(io.StringIO(status_csv(status))))
+
+
+def test_a_line_has_the_columns_of_the_wiki_table():
+    text = printed(make_status())
+    assert [
+        word for word in text.split() if word in ("Metric", "Target", "Achieved", "Progress", "Explanation")
+    ]
+    line = line_of(text, "Wikipedia")
+    for part in ("100", "87", "87% below target: 87 of 100", "created: 41, improved: 46"):
+        assert part in line
+
+
+def test_colour_is_not_needed_to_read_it():
+    text = printed(make_status(), color_system=None, no_color=True)
+    assert "\x1b" not in text
+    assert "120% met: 241 of 200" in text
+
+
+@pytest.mark.parametrize("width", [40, 80, 200])
+def test_no_line_is_wider_than_the_terminal_and_no_word_is_cut(width):
+    text = printed(make_status(), width=width)
+    assert max(len(line) for line in text.splitlines()) <= width
+    assert "…" not in text
+
+
+def test_outside_text_is_not_read_as_rich_markup():
+    targets = (Target("wikipedia", Count("[bold]30?[/]", CountKind.AMBIGUOUS)),)
+    text = printed(make_status(targets=targets, event="[red]x"))
+    assert "[bold]30?[/]" in text
+    assert "[red]x" in text
+
+
+def test_a_stale_wiki_is_named():
+    assert "Out of date: kkwiki" in printed(make_status(stale={"kkwiki": datetime(2024, 1, 1, tzinfo=UTC)}))
+
+
+def test_names_are_not_printed():
+    assert "Secret" not in printed(make_status())
+
+
+def test_a_diff_names_the_page_and_shows_both_sides():
+    assert diff_text("a\nb\n", "a\nc\n", "Event").splitlines() == [
+        "--- Event (now)",
+        "+++ Event (new)",
+        "@@ -1,2 +1,2 @@",
+        " a",
+        "-b",
+        "+c",
+    ]
+
+
+def test_no_change_has_no_diff():
+    assert diff_text("a\n", "a\n", "Event") == ""
+
+
+def test_the_csv_has_one_row_a_metric():
+    found = rows(make_status())
+    assert tuple(found[0]) == COLUMNS
+    assert [row["metric"] for row in found][:4] == ["participants", "editors", "organizers", "wikipedia"]
+    assert found[3] == {
+        "metric": "wikipedia",
+        "target": "100",
+        "result": "87",
+        "ratio": "0.87",
+        "state": "not_met",
+        "other_reading": "96",
+        "event_days_result": "31",
+    }
+
+
+def test_what_is_not_known_is_empty():
+    (row,) = rows(make_status(progress=(make_progress("wikinews", State.UNKNOWN, target=3),)))
+    assert (row["result"], row["ratio"], row["event_days_result"]) == ("", "", "")
+
+
+@pytest.mark.parametrize("raw", ["=1+1", "+30", "-30?", "@A1"])
+def test_a_text_cell_is_never_a_formula(raw):
+    (row,) = rows(make_status(progress=(make_progress("commons", State.UNREAD, raw_target=raw),)))
+    assert row["target"] == f"'{raw}"
+
+
+def test_a_number_is_never_quoted():
+    (row,) = rows(make_status(progress=(make_progress("commons", State.MET, target=1, result=-1),)))
+    assert row["result"] == "-1"
