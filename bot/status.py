@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from metrics.model import Grant, Progress, Roster, Snapshot, Window, WindowResult
+from metrics.model import Grant, RosterCounts, Window
+from metrics.results import Progress, Snapshot, WindowResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,14 +14,14 @@ class Status:
     """Everything a table, a JSON answer or a CSV of an event is made from.
 
     `progress` stands for the grant period, `days_progress` for the event days. `stale` names the wikis whose
-    last fetch failed, with the time of the last good one (None: never fetched whole).
+    last fetch failed, with the time of the last good one (None: never fetched whole). Nobody is named in it.
     """
 
     event: str
     page: str
     taken_at: datetime
     grant: Grant
-    roster: Roster
+    people: RosterCounts
     snapshot: Snapshot
     progress: tuple[Progress, ...]
     days_progress: tuple[Progress, ...]

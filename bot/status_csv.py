@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable
 
 from bot.status import Status
-from metrics.model import Progress
+from metrics.results import Progress
 
 COLUMNS = (
     "metric",

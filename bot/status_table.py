@@ -1,18 +1,16 @@
 """The status table: what was promised and what was done, as wikitext."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
-
 from bot.messages import Messages
 from bot.status import Status
-from metrics.model import PEOPLE_METRICS, PROJECT_METRICS, PersonState, Progress, State, WikiCounts, Window
+from bot.wikitext import environment
+from metrics.model import PEOPLE_METRICS, PROJECT_METRICS, PersonState, Window
+from metrics.results import Progress, State, WikiCounts
 
 _BLUE, _GREEN, _BROWN = "#4b77d6", "#14866d", "#a66200"
 _COLOURS = {State.MET: _GREEN, State.NOT_MET: _BROWN, State.BEHIND: _BROWN}
@@ -92,79 +90,7 @@ def period_line(status: Status, words: Messages) -> str:
     return words.text("esep-footer-period", _days(grant, words), _days(days, words), grant.timezone)
 
 
-def cell(value: object) -> Markup:
-    """Return the text of `value` as wikitext that shows it literally, wherever in a table it stands."""
-    if isinstance(value, Markup):
-        return value
-    text = _CONTROL.sub(" ", str(value))
-    return Markup(_SPECIAL.sub(lambda found: f"&#{ord(found[0])};", text))  # noqa: S704 – this is the escape
-
-
-def note(text: str) -> Markup:
-    """Return an organiser's wikitext with its links, bold and italics, and all else shown literally."""
-    kept = _KEPT.split(text)
-    return Markup("").join(_kept(part) if place % 2 else cell(part) for place, part in enumerate(kept))
-
-
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-_SPECIAL = re.compile(r"[<>\[\]{}|]|&(?=#?\w+;)|:(?=//)|([!'~_])(?=\1)|(?<=(['~_]))\2")
-"""What could be markup: tags, links, templates and cells; entities, addresses, and what works doubled."""
-
-_KEPT = re.compile(
-    r"""(\[\[[^\[\]{}|<>\n]+(?:\|[^\[\]{}|<>\n]*)?\]\]      # a link to a page
-      | \[https?://[^\s\[\]{}|<>"'~]+(?:[ ][^\[\]{}|<>\n]*)?\]    # a link to elsewhere
-      | https?://[^\s\[\]{}|<>"'~]+
-      | &\#?\w+;
-      | (?<!')'{2,3}(?!'))""",
-    re.VERBOSE,
-)
-
-
-def _kept(part: str) -> Markup:
-    if part.startswith("[["):
-        return _page_link(part)
-    if part.startswith("["):
-        address, _, label = part.strip("[]").partition(" ")
-        return Markup("[{} {}]").format(_address(address), cell(label))
-    return _address(part)
-
-
-def _address(text: str) -> Markup:
-    """Return an address (or what is as harmless) without a behaviour switch such as __NOINDEX__ in it."""
-    return Markup(text.replace("__", "_%5F"))  # noqa: S704 – only what _KEPT lets through comes here
-
-
-def _page_link(link: str) -> Markup:
-    """Return a link that only links: with a colon in front no page becomes a category or an image."""
-    target, _, label = link.strip("[]").partition("|")
-    target = target.strip().lstrip(":")
-    whole = target if target.startswith(("#", "/")) else f":{target}"
-    return Markup("[[{}|{}]]").format(cell(whole), cell(label or target))
-
-
-def _lines(texts: Iterable[str]) -> Markup:
-    return Markup("<br>").join(cell(text) for text in texts)
-
-
-def _environment() -> Environment:
-    """Return a Jinja in which every value is escaped as wikitext, unless a filter has done it."""
-    environment = Environment(  # noqa: S701 – the output is wikitext, and `cell` is its escape
-        loader=PackageLoader("bot"),
-        variable_start_string="<<",
-        variable_end_string=">>",
-        block_start_string="<%",
-        block_end_string="%>",
-        comment_start_string="<#",
-        comment_end_string="#>",
-        trim_blocks=True,
-        undefined=StrictUndefined,
-        finalize=cell,
-    )
-    environment.filters |= {"lines": _lines, "note": note}
-    return environment
-
-
-_TEMPLATE = _environment().get_template("status.wikitext.jinja")
+_TEMPLATE = environment().get_template("status.wikitext.jinja")
 
 
 def _groups(status: Status, words: Messages) -> Iterable[tuple[str, list[Row]]]:
@@ -188,9 +114,11 @@ def _state(progress: Progress, words: Messages) -> str:
 def _facts(status: Status, progress: Progress, words: Messages) -> Iterable[str]:
     """Yield what is to be known of a result: how it was promised, what it is made of, how else it reads."""
     yield from _target_facts(progress, words)
+    if progress.result is None:
+        return
     if progress.metric in PROJECT_METRICS:
         yield from _content_facts(_wikis_of(status, progress), words)
-    elif progress.result is not None:
+    else:
         yield from _people_facts(status, progress.metric, words)
     yield from _other_readings(status, progress, words)
 
@@ -212,21 +140,8 @@ def _content_facts(wikis: Mapping[str, WikiCounts], words: Messages) -> Iterable
 
 
 def _wikis_of(status: Status, progress: Progress) -> Mapping[str, WikiCounts]:
-    """Return the wikis that make up the result; none where they do not add up to it."""
-    wikis = {
-        wiki: counts
-        for wiki, counts in status.snapshot.grant.wikis.items()
-        if _project(wiki) == progress.metric
-    }
-    whole = sum(counts.created_or_improved for counts in wikis.values()) == progress.result
-    return wikis if whole else {}
-
-
-def _project(wiki: str) -> str:
-    """Return the project metric that a Wikimedia database name tells of."""
-    bare = wiki.removesuffix("wiki")
-    named = (bare, f"wiki{bare}", next(filter(wiki.endswith, PROJECT_METRICS), ""))
-    return next((name for name in named if name in PROJECT_METRICS), "wikipedia")
+    wikis = status.snapshot.grant.wikis.items()
+    return {wiki: counts for wiki, counts in wikis if counts.project == progress.metric}
 
 
 def _left_out(place: str, wikis: Iterable[WikiCounts], words: Messages) -> Iterable[str]:
@@ -245,19 +160,19 @@ def _people_facts(status: Status, metric: str, words: Messages) -> Iterable[str]
     elif metric == "editors":
         yield words.text("esep-fact-editors")
     else:
-        yield words.text("esep-fact-organizers", len(status.roster.organizers))
+        yield words.text("esep-fact-organizers", status.people.organizers)
 
 
 def _listed(status: Status, words: Messages) -> Iterable[str]:
-    people = status.roster.people
-    valid = [person for person in people if person.valid]
-    yield words.text("esep-fact-listed", len(people), len(valid))
-    if organizers := sum(person.organizer for person in valid):
-        yield words.text("esep-fact-listed-organizers", organizers)
-    uncounted = Counter(_UNCOUNTED_PEOPLE[person.state] for person in people if not person.valid)
+    people = status.people
+    yield words.text("esep-fact-listed", people.listed, people.valid)
+    if people.valid_organizers:
+        yield words.text("esep-fact-listed-organizers", people.valid_organizers)
+    uncounted: Counter[str] = Counter()
+    for state, number in people.not_counted.items():
+        uncounted[words.text(f"esep-people-{_UNCOUNTED_PEOPLE[state]}")] += number
     if uncounted:
-        named = {words.text(f"esep-people-{reason}"): number for reason, number in uncounted.items()}
-        yield words.text("esep-fact-not-counted", _counted(named, words))
+        yield words.text("esep-fact-not-counted", _counted(uncounted, words))
 
 
 def _other_readings(status: Status, progress: Progress, words: Messages) -> Iterable[str]:

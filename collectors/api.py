@@ -198,7 +198,7 @@ class Api:
     def _checked(self, answer: Answer) -> Answer:
         code = _error_code(answer)
         if code:
-            raise _error_for(code)(f"{self.wiki}: {_error_text(answer)} ({code})", code=code)
+            raise _error_for(code)(f"{self.wiki}: {_error_text(answer)} ({code})")
         for warning in answer.get("warnings", []):
             if "nrecognized value" in warning.get("text", ""):
                 raise UnreadableError(f"{self.wiki}: the wiki lacks a module: {warning['text']}")

@@ -2,14 +2,7 @@
 
 
 class CollectorError(Exception):
-    """The root: its text is one line for a person, saying what, where and what to do.
-
-    `code` is the wiki's own code for the error, where the wiki reported one.
-    """
-
-    def __init__(self, message: str, *, code: str = "") -> None:
-        super().__init__(message)
-        self.code = code
+    """The root: its text is one line for a person, saying what, where and what to do."""
 
 
 class NotFoundError(CollectorError):

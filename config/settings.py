@@ -37,7 +37,7 @@ class Wikis(BaseModel):
 class Settings(BaseSettings):
     """What the environment says; the names are documented in docs/configuration.md."""
 
-    model_config = SettingsConfigDict(env_prefix="", frozen=True)
+    model_config = SettingsConfigDict(env_ignore_empty=True, frozen=True)
 
     home: Path = Field(default=Path(), validation_alias="ESEP_HOME")
     wikis_file: Path = Field(default=DEFAULT_WIKIS, validation_alias="ESEP_WIKIS")

@@ -4,17 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from metrics.model import (
-    METRICS,
-    PEOPLE_METRICS,
-    CountKind,
-    Progress,
-    Result,
-    State,
-    Target,
-    Window,
-    WindowResult,
-)
+from metrics.model import METRICS, PEOPLE_METRICS, CountKind, Target, Window
+from metrics.results import Progress, Result, State, WindowResult
 
 PROVISIONAL = timedelta(days=30)
 """How long after the end results still change: late tags, deletions, renames."""

@@ -14,8 +14,9 @@ from metrics.definitions import (
     other_accounts,
     with_reasons,
 )
-from metrics.model import Event, Result, Snapshot, WikiCounts, Window, WindowResult
+from metrics.model import Event, Window
 from metrics.profiles import Profile
+from metrics.results import Result, Snapshot, WikiCounts, WindowResult
 
 PAGE = ["wiki", "page_id"]
 """What makes two revisions revisions of one page."""
@@ -59,7 +60,7 @@ def _window_result(
     rows = in_window(judged, window)
     results = [*_people(rows, event, missing), *_projects(rows, event, missing)]
     wikis = {
-        counted.wiki: _wiki_counts(rows[rows["wiki"] == counted.wiki], event)
+        counted.wiki: _wiki_counts(rows[rows["wiki"] == counted.wiki], event, counted.project)
         for counted in event.wikis
         if counted.wiki not in missing
     }
@@ -95,15 +96,14 @@ def _project(rows: pd.DataFrame, event: Event, project: str) -> Result:
     return Result(project, len(main), len(other))
 
 
-def _wiki_counts(rows: pd.DataFrame, event: Event) -> WikiCounts:
+def _wiki_counts(rows: pd.DataFrame, event: Event, project: str) -> WikiCounts:
     counted = counted_accounts(event)
     mine = qualifying(rows, counted)
     created = len(created_pages(mine))
     left_out = rows[(rows["reason"] != QUALIFIES) & rows["account"].isin(counted | excluded_accounts(event))]
     reasons = left_out["reason"].value_counts().sort_index()
-    return WikiCounts(
-        created, len(touched_pages(mine)) - created, {str(k): int(v) for k, v in reasons.items()}
-    )
+    by_reason = {str(reason): int(revisions) for reason, revisions in reasons.items()}
+    return WikiCounts(project, created, len(touched_pages(mine)) - created, by_reason)
 
 
 def active_accounts(frame: pd.DataFrame, event: Event, profile: Profile) -> frozenset[str]:

@@ -6,21 +6,8 @@ from datetime import UTC, datetime
 
 from bot.status import Status
 from metrics.compare import compare
-from metrics.model import (
-    Count,
-    Grant,
-    Participant,
-    PersonState,
-    Progress,
-    Result,
-    Roster,
-    Snapshot,
-    State,
-    Target,
-    WikiCounts,
-    Window,
-    WindowResult,
-)
+from metrics.model import Count, Grant, Participant, PersonState, Roster, RosterCounts, Target, Window
+from metrics.results import Progress, Result, Snapshot, State, WikiCounts, WindowResult
 
 ZONE = "Asia/Almaty"
 GRANT_WINDOW = Window(datetime(2023, 9, 1, 18, tzinfo=UTC), datetime(2023, 10, 3, 18, tzinfo=UTC), ZONE)
@@ -37,9 +24,9 @@ TARGETS = (
 )
 
 WIKIS = {
-    "kkwiki": WikiCounts(41, 46, {"redirect": 1, "reverted": 3}),
-    "commonswiki": WikiCounts(204, 37),
-    "wikidatawiki": WikiCounts(12, 88),
+    "kkwiki": WikiCounts("wikipedia", 41, 46, {"redirect": 1, "reverted": 3}),
+    "commonswiki": WikiCounts("commons", 204, 37),
+    "wikidatawiki": WikiCounts("wikidata", 12, 88),
 }
 
 RESULTS = {
@@ -77,7 +64,7 @@ def make_status(
         page="Example User Group/Events/Conference",
         taken_at=datetime(2024, 1, 15, 4, 5, tzinfo=UTC),
         grant=make_grant(targets),
-        roster=make_roster(),
+        people=RosterCounts.of(make_roster()),
         snapshot=Snapshot("conference-2023", "esep-1", grant, days),
         progress=compare(grant, targets, days=EVENT_DAYS, at=at),
         days_progress=compare(days, targets, days=EVENT_DAYS, at=at),

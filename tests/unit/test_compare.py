@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.compare import compare, ratio
-from metrics.model import Count, CountKind, Result, State, Target, Window, WindowResult
+from metrics.model import Count, CountKind, Target, Window
+from metrics.results import Result, State, WindowResult
 
 START, END = datetime(2023, 9, 1, 18, tzinfo=UTC), datetime(2023, 10, 1, 18, tzinfo=UTC)
 WINDOW = Window(START, END, "Asia/Almaty")

@@ -11,7 +11,8 @@ import pytest
 
 from bot.messages import Messages
 from metrics.definitions import REASONS
-from metrics.model import METRICS, State
+from metrics.model import METRICS
+from metrics.results import State
 
 I18N = files("bot") / "i18n"
 LANGUAGES = ("en", "kk", "ru")

@@ -21,8 +21,10 @@ from hypothesis import strategies as st
 
 from bot.messages import I18N, Messages
 from bot.splice import BEGIN, END, extract, same_figures, splice
-from bot.status_table import cell, note, render_block, render_table
-from metrics.model import Count, CountKind, PersonState, Result, Roster, State, Target, WikiCounts
+from bot.status_table import render_block, render_table
+from bot.wikitext import cell, note
+from metrics.model import Count, CountKind, PersonState, Roster, RosterCounts, Target
+from metrics.results import Result, State, WikiCounts
 
 EVIL = (
     "[[Category:X]] {{evil}} {{{p}}} <!-- esep:status:end --> | a || b !! c\n|-\n| x\n|}\n== h ==\n* l "
@@ -132,32 +134,14 @@ def test_content_says_what_was_created_improved_and_left_out():
 
 
 def test_wikis_of_one_project_are_told_apart():
-    wikis = {"kkwiki": WikiCounts(40, 40), "ruwiki": WikiCounts(3, 4), "kkwikisource": WikiCounts(9, 9)}
+    wikis = {
+        "kkwiki": WikiCounts("wikipedia", 40, 40),
+        "ruwiki": WikiCounts("wikipedia", 3, 4),
+        "kkwikisource": WikiCounts("wikisource", 9, 9),
+    }
     facts = row(make_status(wikis=wikis), "Wikipedia")[4]
     assert "kkwiki – created: 40, improved: 40<br>ruwiki – created: 3, improved: 4" in facts
     assert "kkwikisource" not in facts
-
-
-def test_wikis_that_do_not_add_up_to_the_result_are_not_shown_as_its_parts():
-    assert "created" not in row(make_status(wikis={"kkwiki": WikiCounts(1, 1)}), "Wikipedia")[4]
-
-
-@pytest.mark.parametrize(
-    ("wiki", "title"),
-    [
-        ("specieswiki", "Wikispecies"),
-        ("mediawikiwiki", "MediaWiki"),
-        ("kkwiktionary", "Wiktionary"),
-        ("translatewiki", "translatewiki.net"),
-        ("incubatorwiki", "Wikimedia Incubator"),
-    ],
-)
-def test_a_wiki_belongs_to_the_project_of_its_database_name(wiki, title):
-    metric = {"translatewiki.net": "translatewiki", "Wikimedia Incubator": "incubator"}.get(
-        title, title.lower()
-    )
-    status = make_status(results={metric: Result(metric, 7)}, wikis={wiki: WikiCounts(3, 4)}, targets=())
-    assert "created: 3, improved: 4" in row(status, title)[4]
 
 
 def test_the_other_reading_is_printed_where_it_differs():
@@ -190,8 +174,8 @@ def test_people_are_counted_and_never_named():
 
 @pytest.mark.parametrize("state", [state for state in PersonState if state not in ("valid", "renamed")])
 def test_every_state_of_a_person_has_words(state):
-    roster = Roster((make_person(1, state),))
-    assert "(1)" in row(make_status(roster=roster), "Participants")[4]
+    people = RosterCounts.of(Roster((make_person(1, state),)))
+    assert "(1)" in row(make_status(people=people), "Participants")[4]
 
 
 @pytest.mark.parametrize("state", State)
@@ -266,7 +250,7 @@ def everything_evil():
         targets=targets,
         grant=make_grant(targets, title=f"A{EVIL}"),
         page=f"B{EVIL}",
-        wikis={**WIKIS, EVIL: WikiCounts(0, 0)},
+        wikis={**WIKIS, EVIL: WikiCounts("wikipedia", 0, 0)},
         stale={EVIL: None},
     )
 
@@ -276,7 +260,7 @@ def test_nothing_from_outside_breaks_out_of_its_place():
     tame = make_status(
         notes={"wikipedia": "x"},
         targets=everything_evil().grant.targets,
-        wikis={**WIKIS, "x": WikiCounts(0, 0)},
+        wikis={**WIKIS, "x": WikiCounts("wikipedia", 0, 0)},
     )
     assert block.count("\n|") == rendered(tame).count("\n|")
     assert extract(splice(f"a{BEGIN}{END}b", block)) == block

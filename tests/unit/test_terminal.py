@@ -10,7 +10,8 @@ from rich.console import Console
 
 from bot.status_csv import COLUMNS, status_csv
 from bot.terminal import diff_text, print_status
-from metrics.model import Count, CountKind, State, Target
+from metrics.model import Count, CountKind, Target
+from metrics.results import State
 
 
 def printed(status, **settings):

@@ -1,0 +1,147 @@
+"""The composition root: from what this deployment was told to the parts it works with."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+import requests
+from sqlalchemy import Engine
+
+from bot.credentials import Credentials, load_credentials
+from bot.publisher import Saver
+from bot.store.database import open_store, reading, writing
+from bot.store.repository import load_site, save_site
+from bot.version import VERSION
+from collectors.api import Api, Patience, web_session
+from collectors.errors import LoginError
+from collectors.names import WikiNames
+from collectors.sites import SiteFacts, fetch_site
+from config.errors import DeclarationError
+from config.events import EventDeclaration, event_names, event_path, load_event
+from config.settings import Settings, Wiki
+from metrics.model import METRICS, PROJECT_METRICS
+from metrics.windows import knows_almaty
+
+SITE_FACTS_LAST = timedelta(days=1)
+"""How long a wiki's namespaces and extensions are taken for unchanged."""
+
+EVER = datetime.min.replace(tzinfo=UTC)
+
+
+class Deployment:
+    """What one command works with: settings, the wikis' clients, the database, the clock.
+
+    Nothing is connected before it is used. Clients log in where PYWIKIBOT_DIR names an account, and read
+    anonymously elsewhere.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        database: str | None = None,
+        patience: Patience | None = None,
+    ) -> None:
+        self.settings = settings
+        self.clock = clock
+        self._database = database or settings.database
+        self._patience = patience or Patience()
+        self._apis: dict[str, Api] = {}
+
+    @cached_property
+    def store(self) -> Engine:
+        return open_store(self._database)
+
+    @property
+    def home(self) -> str:
+        return self.settings.wikis.home
+
+    @property
+    def requests_made(self) -> int:
+        return sum(api.requests_made for api in self._apis.values())
+
+    @cached_property
+    def credentials(self) -> Credentials | None:
+        if not self.settings.pywikibot_dir:
+            return None
+        return load_credentials(self.settings.pywikibot_dir, self._wiki(self.home))
+
+    def api(self, wiki: str) -> Api:
+        """Return the wiki's client, logged in at its first use; raises what `Api.login` raises."""
+        if wiki not in self._apis:
+            api = self._apis[wiki] = Api(wiki, self._wiki(wiki).api, self._session, patience=self._patience)
+            if self.credentials:
+                api.login(self.credentials.login_name, self.credentials.password)
+        return self._apis[wiki]
+
+    def writer(self) -> Saver:
+        """Return the home wiki's writing side; raises LoginError when no bot account is configured."""
+        if not self.credentials:
+            raise LoginError("--live needs the bot's account: set PYWIKIBOT_DIR (see user-config.py.example)")
+        from bot.writer import Writer  # noqa: PLC0415
+
+        return Writer(self._wiki(self.home), self.credentials.account)
+
+    def site(self, wiki: str, *, fresh: bool = False) -> SiteFacts:
+        """Return the wiki's facts from the store, or from the wiki where they are old or `fresh` is asked."""
+        stored = None if fresh else self.stored_site(wiki, newer_than=self.clock() - SITE_FACTS_LAST)
+        return stored or self._fetched_site(wiki)
+
+    def stored_site(self, wiki: str, *, newer_than: datetime = EVER) -> SiteFacts | None:
+        with reading(self.store) as connection:
+            return load_site(connection, wiki, newer_than=newer_than)
+
+    def declaration(self, event: str) -> EventDeclaration:
+        """Return the event's declaration; raises DeclarationError naming file, line and field."""
+        path = event_path(event, self.settings.events_dir)
+        return load_event(path, wikis=self.countable_wikis, metrics=frozenset(METRICS))
+
+    @property
+    def countable_wikis(self) -> frozenset[str]:
+        """The known wikis whose pages belong to a metric."""
+        wikis = self.settings.wikis.wikis.items()
+        return frozenset(name for name, wiki in wikis if wiki.project in PROJECT_METRICS)
+
+    def event_names(self) -> list[str]:
+        return event_names(self.settings.events_dir)
+
+    def project(self, wiki: str) -> str:
+        return self._wiki(wiki).project
+
+    def wikis_linked_in(self, text: str) -> set[str]:
+        """Return the known wikis that links of a page lead to by an interwiki prefix."""
+        links = {found.casefold() for found in re.findall(r"\[\[:?((?:[\w-]+:)+)", text)}
+        return {
+            name
+            for name, wiki in self.settings.wikis.wikis.items()
+            if any(link.startswith(f"{prefix}:") for link in links for prefix in wiki.interwiki)
+        }
+
+    def wiki_names(self, wikis: Mapping[str, SiteFacts]) -> WikiNames:
+        """Return what the home wiki and the links on it call namespaces and wikis."""
+        by_prefix = {prefix: facts for wiki, facts in wikis.items() for prefix in self._wiki(wiki).interwiki}
+        return WikiNames(wikis[self.home], by_prefix)
+
+    @cached_property
+    def _session(self) -> requests.Session:
+        agent = f"Esep/{VERSION} ({self.settings.required_contact()}) requests/{requests.__version__}"
+        return web_session(agent, self._patience)
+
+    def _wiki(self, wiki: str) -> Wiki:
+        return self.settings.wikis.wikis[wiki]
+
+    def _fetched_site(self, wiki: str) -> SiteFacts:
+        facts = fetch_site(self.api(wiki))
+        with writing(self.store) as connection:
+            save_site(connection, facts, now=self.clock())
+        return facts
+
+
+def deploy(*, database: str | None = None) -> Deployment:
+    """Return the deployment that the environment describes; raises DeclarationError for what is wrong."""
+    if not knows_almaty(ZoneInfo("Asia/Almaty")):
+        raise DeclarationError("the time zone database is older than 2024a: update tzdata")
+    return Deployment(Settings(), database=database)

@@ -1,0 +1,218 @@
+"""The command line: each command is a few lines of glue around a use case."""
+
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.exits import EXPECTED, Exit, exit_of, worst
+
+if TYPE_CHECKING:
+    from bot.bootstrap import Deployment
+    from metrics.profiles import Profile
+
+app = typer.Typer(
+    name="esep",
+    help="Counts what a Wikimedia grant promised and keeps the comparison on the event's Meta page.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+EventArgument = Annotated[
+    str, typer.Argument(metavar="EVENT", help="A file name in config/events/, or a path to a declaration.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print the complete answer as JSON.")]
+LiveOption = Annotated[bool, typer.Option("--live", help="Edit the page; without it nothing is written.")]
+
+
+def main() -> None:
+    """Run the command line; every expected failure is one line on stderr and a documented exit code."""
+    try:
+        app()
+    except EXPECTED as error:
+        typer.echo(f"esep: {error}", err=True)
+        sys.exit(exit_of(error))
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except Exception as error:
+        if "--debug" in sys.argv:
+            raise
+        typer.echo(f"esep: a bug: {type(error).__name__}: {error}; --debug shows where", err=True)
+        sys.exit(Exit.BUG)
+
+
+@app.callback()
+def _options(
+    *,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Log what is done, on stderr.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show a traceback when there is a bug.")] = False,
+) -> None:
+    from bot.log import configure
+
+    configure(verbose=verbose or debug)
+
+
+@app.command()
+def init(
+    grant_page: Annotated[str, typer.Argument(metavar="GRANT_PAGE", help="The title of the grant page.")],
+    *,
+    event: Annotated[
+        str | None, typer.Option("--event", metavar="PAGE", help="The event's own page.")
+    ] = None,
+) -> None:
+    """Write an event declaration from a grant page, with what could not be read marked for a human."""
+    from bot.declare import declare
+
+    path, open_points = declare(_deployment(), grant_page, event)
+    typer.echo(f"{path} written")
+    for point in open_points:
+        typer.echo(f"  to do: {point}")
+
+
+@app.command()
+def grant(
+    page: Annotated[str, typer.Argument(metavar="PAGE", help="The title of a grant page, or a saved page.")],
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Show what a grant page promises, and every value that was not understood."""
+    from collectors.grant_page import fetch_grant, read_grant_file
+
+    from bot.grant_json import grant_json
+    from bot.show import print_grant, print_json
+
+    if Path(page).is_file():
+        found = read_grant_file(Path(page))
+    else:
+        deployment = _deployment()
+        found = fetch_grant(deployment.api(deployment.home), page)
+    print_json(grant_json(found)) if as_json else print_grant(found)
+
+
+@app.command()
+def participants(event: EventArgument, *, as_json: JsonOption = False) -> None:
+    """Audit the list of participants: who is valid, renamed, unknown, duplicate, bot or blocked."""
+    from bot.jobs import audit
+    from bot.show import print_json, print_participants
+
+    answer = audit(_deployment(), event)
+    print_json(answer) if as_json else print_participants(answer)
+
+
+@app.command()
+def collect(
+    event: EventArgument,
+    *,
+    full: Annotated[bool, typer.Option("--full", help="Ask the wikis' own facts anew, too.")] = False,
+) -> None:
+    """Fetch grant, participants and contributions to the store."""
+    from bot import jobs
+
+    gathered = jobs.collect(_deployment(), event, full=full)
+    typer.echo(f"{event}: {gathered.rows} contributions collected with {gathered.requests} requests")
+
+
+@app.command()
+def status(
+    event: Annotated[str | None, typer.Argument(metavar="EVENT", help="A declared event.")] = None,
+    *,
+    as_json: JsonOption = False,
+    wikitext: Annotated[bool, typer.Option("--wikitext", help="Print the table as it is published.")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print one row a metric.")] = False,
+    as_of: Annotated[
+        datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="The status of an earlier day.")
+    ] = None,
+    profile: Annotated[str, typer.Option("--profile", help="The definition profile.")] = "esep-1",
+    grant_page: Annotated[
+        str | None, typer.Option("--grant", metavar="PAGE", help="Without a declaration: the grant page …")
+    ] = None,
+    event_page: Annotated[
+        str | None, typer.Option("--page", metavar="PAGE", help="… and the event's page.")
+    ] = None,
+    section: Annotated[
+        str | None, typer.Option("--section", help="With --page: the heading above the participants.")
+    ] = None,
+    wikis: Annotated[
+        str, typer.Option("--wikis", help="With --page: the wikis to count, joined by commas.")
+    ] = "kkwiki,commonswiki,wikidatawiki",
+    timezone: Annotated[str, typer.Option("--timezone", help="With --page: the event's zone.")] = "UTC",
+) -> None:
+    """Compare what was done with what was promised: from the store, or read-only from the wikis."""
+    from bot import jobs
+    from bot.one_off import OneOff, one_off_declaration
+    from bot.show import print_status_as
+
+    form = [name for name, asked in (("json", as_json), ("wikitext", wikitext), ("csv", as_csv)) if asked]
+    if len(form) > 1:
+        raise typer.BadParameter("choose one of --json, --wikitext and --csv")
+    if bool(event) == bool(grant_page and event_page):
+        raise typer.BadParameter("name an EVENT, or both --grant PAGE and --page PAGE")
+    if event:
+        found = jobs.status(_deployment(), event, _profile(profile), as_of=as_of and as_of.date())
+    else:
+        deployment = _deployment(database="sqlite://")
+        given = OneOff(str(grant_page), str(event_page), section, wikis, timezone)
+        declared = one_off_declaration(deployment, given)
+        found = jobs.one_off(deployment, declared, _profile(profile))
+    print_status_as(found, form[0] if form else "table")
+
+
+@app.command()
+def publish(event: EventArgument, *, live: LiveOption = False) -> None:
+    """Publish the stored status between the markers of the event's page; without --live, print the diff."""
+    from bot import jobs
+    from bot.show import print_published
+
+    print_published(jobs.publish(_deployment(), event, live=live), live=live)
+
+
+@app.command()
+def run(
+    events: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[EVENT]...", help="Declared events; else all that is due."),
+    ] = None,
+    *,
+    live: LiveOption = False,
+) -> None:
+    """Do all that is due: collect, compute, publish. This is what cron calls."""
+    from bot.jobs import run_events
+    from bot.show import print_outcome
+
+    codes = []
+    for outcome in run_events(_deployment(), events or [], live=live):
+        print_outcome(outcome, live=live)
+        codes.append(outcome.exit)
+    raise typer.Exit(worst(codes))
+
+
+@app.command()
+def runs(
+    event: Annotated[str | None, typer.Argument(metavar="[EVENT]", help="Only this event's runs.")] = None,
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """List the latest runs: when, what, requests, rows, edits, and how they ended."""
+    from bot import jobs
+    from bot.show import print_json, print_runs
+
+    records = jobs.runs(_deployment(), event)
+    print_json([record.as_json() for record in records]) if as_json else print_runs(records)
+
+
+def _deployment(*, database: str | None = None) -> "Deployment":
+    from bot.bootstrap import deploy
+
+    return deploy(database=database)
+
+
+def _profile(name: str) -> "Profile":
+    from metrics.profiles import PROFILES
+
+    if name not in PROFILES:
+        raise typer.BadParameter(f"there is no profile “{name}”; there are: {', '.join(PROFILES)}")
+    return PROFILES[name]

@@ -1,0 +1,120 @@
+"""Deciding: from the store to an event's status, without the network."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+from bot.bootstrap import Deployment
+from bot.errors import NotCollectedError
+from bot.gather import event_windows
+from bot.status import Status
+from bot.store.database import reading
+from bot.store.repository import load_contributions, load_grant, load_roster, load_stale
+from config.events import EventDeclaration
+from metrics.compare import compare
+from metrics.compute import active_accounts, compute
+from metrics.definitions import PROJECT_NAMESPACES
+from metrics.model import Count, CountedWiki, Event, Grant, Roster, RosterCounts, Target
+from metrics.profiles import ESEP_1, Profile
+from metrics.windows import around, local_midnight
+
+
+def decide(
+    deployment: Deployment, declaration: EventDeclaration, profile: Profile, *, now: datetime
+) -> Status:
+    """Return the event's status as the store knows it; raises NotCollectedError where it knows nothing."""
+    stored = load_stored(deployment, declaration)
+    event = stored.event
+    snapshot = compute(stored.frame, event, profile, missing=stored.missing)
+    targets = promised(stored.grant, declaration)
+    judged_at = local_midnight(now, ZoneInfo(declaration.timezone))
+    progress, days_progress = (
+        compare(counted, targets, days=event.days_window, at=judged_at)
+        for counted in (snapshot.grant, snapshot.event_days)
+    )
+    return Status(
+        event=event.name,
+        page=declaration.page,
+        taken_at=now,
+        grant=stored.grant,
+        people=RosterCounts.of(event.roster),
+        snapshot=snapshot,
+        progress=progress,
+        days_progress=days_progress,
+        stale=stored.stale,
+        notes=declaration.notes,
+        languages=declaration.publish.languages,
+    )
+
+
+def active_people(deployment: Deployment, declaration: EventDeclaration) -> int | None:
+    """Return how many people the stored contributions show active; None where they are not whole."""
+    try:
+        stored = load_stored(deployment, declaration)
+    except NotCollectedError:
+        return None
+    return None if stored.missing else len(active_accounts(stored.frame, stored.event, ESEP_1))
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What the store holds of an event; `stale` as in `Status`, `missing` the wikis never fetched whole."""
+
+    grant: Grant
+    event: Event
+    frame: pd.DataFrame
+    stale: Mapping[str, datetime | None]
+
+    @property
+    def missing(self) -> frozenset[str]:
+        return frozenset(wiki for wiki, good_at in self.stale.items() if good_at is None)
+
+
+def load_stored(deployment: Deployment, declaration: EventDeclaration) -> Stored:
+    """Load an event's records; raises NotCollectedError where there are none."""
+    name = declaration.name
+    with reading(deployment.store) as connection:
+        grant, roster = load_grant(connection, name), load_roster(connection, name)
+        if not grant or not roster:
+            raise NotCollectedError(f"{name}: nothing collected yet; run `esep collect {name}` first")
+        event = event_facts(deployment, declaration, grant, roster)
+        whole = around(event.grant_window, event.days_window)
+        frame = load_contributions(connection, declaration.wikis, _identities(roster), whole)
+        return Stored(grant, event, frame, load_stale(connection, name, declaration.wikis))
+
+
+def event_facts(deployment: Deployment, declaration: EventDeclaration, grant: Grant, roster: Roster) -> Event:
+    """Return what counting needs to know of the event."""
+    period, days = event_windows(declaration, grant)
+    return Event(
+        name=declaration.name,
+        grant_window=period,
+        days_window=days,
+        wikis=tuple(_counted(deployment, wiki) for wiki in declaration.wikis),
+        roster=roster,
+        participants_include_organizers=declaration.participants_include_organizers,
+    )
+
+
+def promised(grant: Grant, declaration: EventDeclaration) -> tuple[Target, ...]:
+    """Return the grant page's targets, each overridden or added to where the declaration says why."""
+    declared = {
+        metric: Target(metric, Count.exact(part.count), part.why)
+        for metric, part in declaration.targets.items()
+    }
+    return tuple({**{target.metric: target for target in grant.targets}, **declared}.values())
+
+
+def _counted(deployment: Deployment, wiki: str) -> CountedWiki:
+    project = deployment.project(wiki)
+    site = deployment.stored_site(wiki)
+    if not site:
+        raise NotCollectedError(f"{wiki}: never reached; run `esep collect` first")
+    return CountedWiki(wiki, project, PROJECT_NAMESPACES.get(project, site.content_namespaces))
+
+
+def _identities(roster: Roster) -> Iterable[str]:
+    return {person.identity for person in (*roster.people, *roster.organizers) if person.identity}

@@ -1,0 +1,150 @@
+"""Gathering: what the wikis say of an event, taken to the store."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from bot.bootstrap import Deployment
+from bot.store.database import writing
+from bot.store.repository import save_contributions, save_fetch, save_grant, save_roster
+from collectors.accounts import ResolvedRoster, resolve_roster
+from collectors.contributions import fetch_contributions
+from collectors.errors import CollectorError, IncompleteError, NotFoundError, TryLaterError
+from collectors.grant_page import fetch_grant
+from collectors.pages import fetch_page
+from collectors.participants.wikitext import parse_section
+from config.errors import DeclarationError
+from config.events import EventDeclaration
+from metrics.model import Grant, Window
+from metrics.windows import around, days_window, window
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What a gathering cost and brought; `failures` are the wikis that were not fetched whole, and why."""
+
+    requests: int
+    rows: int
+    failures: dict[str, CollectorError]
+
+
+def gather(deployment: Deployment, declaration: EventDeclaration, *, full: bool = False) -> Gathered:
+    """Fetch grant, participants and contributions, and store each part that is whole.
+
+    A wiki that fails keeps what was stored of it and is marked stale. `full` also asks the wikis' own facts
+    anew. Raises CollectorError when the grant or the participants cannot be read: then nothing is stored.
+    """
+    before = deployment.requests_made
+    with _marking_all_stale(deployment, declaration):
+        grant = fetch_grant(deployment.api(deployment.home), declaration.grant)
+        period, _ = event_windows(declaration, grant)
+        resolved = fetch_roster(deployment, declaration, ends=period, full=full)
+    now = deployment.clock()
+    with writing(deployment.store) as connection:
+        save_grant(connection, declaration.name, grant, now=now)
+        save_roster(connection, declaration.name, resolved.roster, now=now)
+    rows, failures = _gather_wikis(deployment, declaration, grant, resolved)
+    return Gathered(deployment.requests_made - before, rows, failures)
+
+
+def fetch_roster(
+    deployment: Deployment, declaration: EventDeclaration, *, ends: Window, full: bool = False
+) -> ResolvedRoster:
+    """Fetch the list of participants and what accounts they are.
+
+    Raises NotFoundError when the page, the section or anybody on it is missing.
+    """
+    part = declaration.participants
+    page = fetch_page(deployment.api(deployment.home), part.page or declaration.page)
+    named = {deployment.home, *declaration.wikis, *deployment.wikis_linked_in(page.text)}
+    sites = {wiki: deployment.site(wiki, fresh=full) for wiki in sorted(named)}
+    listed = parse_section(page.text, part.section, page=page.title, sites=deployment.wiki_names(sites))
+    if not listed:
+        raise NotFoundError(
+            f"{deployment.home}: section “{part.section}” of “{page.title}” lists nobody; "
+            "check [participants] section, or wait until people have signed up"
+        )
+    return resolve_roster(
+        listed,
+        part.organizers,
+        home=deployment.api(deployment.home),
+        home_site=sites[deployment.home],
+        others=[deployment.api(wiki) for wiki in declaration.wikis],
+        before=ends.end,
+    )
+
+
+def event_windows(declaration: EventDeclaration, grant: Grant) -> tuple[Window, Window]:
+    """Return the grant period and the event days; raises DeclarationError where no dates are to be had."""
+    zone = ZoneInfo(declaration.timezone)
+    start, end = _period(declaration, grant)
+    days: tuple[date, ...] = declaration.event_days
+    if not days and grant.proposed:
+        days = (grant.proposed.start, grant.proposed.end)
+    try:
+        period = window(start, end, zone)
+        return period, days_window(days, zone) if days else period
+    except ValueError as error:
+        raise DeclarationError(
+            f"the dates of “{grant.title}”: {error}; set [period] in the declaration"
+        ) from error
+
+
+def _period(declaration: EventDeclaration, grant: Grant) -> tuple[date, date]:
+    if declaration.period:
+        return declaration.period.start, declaration.period.end
+    period = grant.period or grant.proposed
+    if not period:
+        raise DeclarationError(
+            f"“{grant.title}” names no dates: set [period] start and end in the declaration"
+        )
+    return period.start, period.end
+
+
+def _gather_wikis(
+    deployment: Deployment,
+    declaration: EventDeclaration,
+    grant: Grant,
+    resolved: ResolvedRoster,
+) -> tuple[int, dict[str, CollectorError]]:
+    whole = around(*event_windows(declaration, grant))
+    rows, failures = 0, {}
+    for wiki in declaration.wikis:
+        try:
+            rows += _gather_wiki(deployment, declaration.name, wiki, resolved.local_ids[wiki], whole)
+        except CollectorError as error:
+            log.warning("wiki_not_fetched", event=declaration.name, wiki=wiki, why=str(error))
+            failures[wiki] = error
+            _mark_stale(deployment, declaration.name, wiki, error)
+    return rows, failures
+
+
+def _gather_wiki(
+    deployment: Deployment, event: str, wiki: str, people: Mapping[int, str], whole: Window
+) -> int:
+    rows = fetch_contributions(deployment.api(wiki), people, whole)
+    with writing(deployment.store) as connection:
+        save_contributions(connection, wiki, people.values(), whole, rows)
+        save_fetch(connection, event, wiki, now=deployment.clock(), failure=None)
+    return len(rows)
+
+
+@contextmanager
+def _marking_all_stale(deployment: Deployment, declaration: EventDeclaration) -> Iterator[None]:
+    try:
+        yield
+    except (IncompleteError, TryLaterError) as error:
+        for wiki in declaration.wikis:
+            _mark_stale(deployment, declaration.name, wiki, error)
+        raise
+
+
+def _mark_stale(deployment: Deployment, event: str, wiki: str, error: CollectorError) -> None:
+    with writing(deployment.store) as connection:
+        save_fetch(connection, event, wiki, now=deployment.clock(), failure=str(error))

@@ -1,0 +1,207 @@
+"""The use cases: gather, decide, apply."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import structlog
+from collectors.grant_page import fetch_grant
+
+from bot.bootstrap import Deployment
+from bot.decide import active_people, decide, promised
+from bot.errors import NotCollectedError
+from bot.exits import Exit, exit_of
+from bot.gather import Gathered, event_windows, fetch_roster, gather
+from bot.participants_json import participants_json
+from bot.publisher import Published, Publisher
+from bot.schedule import period_due
+from bot.status import Status, stamp
+from bot.status_table import render_block
+from bot.store.database import reading, writing
+from bot.store.ledger import RunRecord, finish_run, last_good_run, load_runs, start_run
+from bot.store.repository import load_grant, load_snapshot, save_snapshot
+from bot.version import VERSION
+from config.events import EventDeclaration
+from metrics.profiles import ESEP_1, Profile
+from metrics.windows import window
+
+log = structlog.get_logger()
+
+
+@dataclass(slots=True)
+class Run:
+    """The run under way; what it notes here ends in the ledger."""
+
+    record: RunRecord
+
+    def note(self, **values: Any) -> None:  # noqa: ANN401
+        self.record = replace(self.record, **values)
+
+
+def collect(deployment: Deployment, name: str, *, full: bool = False) -> Gathered:
+    """Fetch the event to the store, save a snapshot, and record the run.
+
+    Raises the first wiki's error when a wiki could not be fetched whole; the others are stored all the same.
+    """
+    declaration = deployment.declaration(name)
+    with recorded(deployment, declaration.name, "collect") as run:
+        return _collect(deployment, declaration, run, full=full)
+
+
+def status(deployment: Deployment, name: str, profile: Profile, *, as_of: date | None = None) -> Status:
+    """Return the event's status from the store alone, now or at the end of an earlier local day.
+
+    Raises NotCollectedError where nothing was collected, or nothing saved by then.
+    """
+    declaration = deployment.declaration(name)
+    if as_of is None:
+        return decide(deployment, declaration, profile, now=deployment.clock())
+    end_of_day = window(as_of, as_of, ZoneInfo(declaration.timezone)).end
+    with reading(deployment.store) as connection:
+        found = load_snapshot(connection, declaration.name, profile.name, until=end_of_day)
+    if not found:
+        raise NotCollectedError(f"{declaration.name}: no {profile.name} snapshot was saved by {as_of}")
+    return found
+
+
+def one_off(deployment: Deployment, declaration: EventDeclaration, profile: Profile) -> Status:
+    """Collect an event that is declared nowhere, and return its status; raises the first wiki's error."""
+    _raise_first(gather(deployment, declaration))
+    return decide(deployment, declaration, profile, now=deployment.clock())
+
+
+def audit(deployment: Deployment, name: str) -> dict[str, Any]:
+    """Read the list of participants anew and return the answer of `esep participants --json`.
+
+    `active` comes from the store: it is None before the first collection.
+    """
+    declaration = deployment.declaration(name)
+    grant = fetch_grant(deployment.api(deployment.home), declaration.grant)
+    period, _ = event_windows(declaration, grant)
+    roster = fetch_roster(deployment, declaration, ends=period).roster
+    declared = {target.metric: target.count.lo for target in promised(grant, declaration)}
+    active = active_people(deployment, declaration)
+    return participants_json(roster, declared=declared.get("participants"), active=active)
+
+
+def runs(deployment: Deployment, event: str | None) -> Sequence[RunRecord]:
+    with reading(deployment.store) as connection:
+        return load_runs(connection, event=event)
+
+
+def publish(deployment: Deployment, name: str, *, live: bool = False) -> Published:
+    """Publish the stored status; a dry run unless `live`. Raises NotCollectedError for incomplete data."""
+    declaration = deployment.declaration(name)
+    with recorded(deployment, declaration.name, "publish") as run:
+        return _publish(deployment, declaration, run, live=live)
+
+
+def refresh(deployment: Deployment, name: str, *, live: bool = False, period: str = "") -> Published:
+    """Collect, compute and publish: the whole of a run for one event."""
+    declaration = deployment.declaration(name)
+    with recorded(deployment, declaration.name, "run", period) as run:
+        _collect(deployment, declaration, run)
+        return _publish(deployment, declaration, run, live=live)
+
+
+def due_period(deployment: Deployment, name: str) -> str | None:
+    """Return the period that a run of the event is due for; an event never collected is always due."""
+    declaration = deployment.declaration(name)
+    with reading(deployment.store) as connection:
+        grant = load_grant(connection, declaration.name)
+        last = last_good_run(connection, declaration.name, "run")
+    if not grant:
+        return "first"
+    window, _ = event_windows(declaration, grant)
+    return period_due(window, last, deployment.clock())
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run came to for one event: what was published, or the error; neither where nothing was due."""
+
+    event: str
+    published: Published | None = None
+    error: Exception | None = None
+
+    @property
+    def exit(self) -> Exit:
+        return exit_of(self.error) if self.error else Exit.DONE
+
+
+def run_events(deployment: Deployment, names: Sequence[str], *, live: bool) -> Iterator[Outcome]:
+    """Refresh the named events, or all that is due; one bad event does not stop the others."""
+    for name in names or deployment.event_names():
+        try:
+            yield _run_one(deployment, name, live=live, asked=bool(names))
+        except Exception as error:  # noqa: BLE001
+            yield Outcome(name, error=error)
+
+
+@contextmanager
+def recorded(deployment: Deployment, event: str, job: str, period: str = "") -> Iterator[Run]:
+    """Keep the ledger: a row when the run begins, its cost and outcome when it ends, however it ends."""
+    before = deployment.requests_made
+    run = Run(RunRecord(event, job, period, started_at=deployment.clock()))
+    with writing(deployment.store) as connection:
+        number = start_run(connection, run.record)
+    outcome, code = "done", Exit.DONE
+    try:
+        yield run
+    except Exception as error:
+        outcome, code = str(error), exit_of(error)
+        raise
+    finally:
+        requests = deployment.requests_made - before
+        run.note(finished_at=deployment.clock(), outcome=outcome, exit_code=int(code), requests=requests)
+        with writing(deployment.store) as connection:
+            finish_run(connection, number, run.record)
+
+
+def _collect(
+    deployment: Deployment, declaration: EventDeclaration, run: Run, *, full: bool = False
+) -> Gathered:
+    gathered = gather(deployment, declaration, full=full)
+    run.note(rows=gathered.rows)
+    _raise_first(gathered)
+    found = decide(deployment, declaration, ESEP_1, now=deployment.clock())
+    with writing(deployment.store) as connection:
+        save_snapshot(connection, found)
+    return gathered
+
+
+def _raise_first(gathered: Gathered) -> None:
+    for error in gathered.failures.values():
+        raise error
+
+
+def _publish(deployment: Deployment, declaration: EventDeclaration, run: Run, *, live: bool) -> Published:
+    found = decide(deployment, declaration, ESEP_1, now=deployment.clock())
+    for wiki, since in found.stale.items():
+        last = stamp(since) if since else "never"
+        raise NotCollectedError(f"{wiki}: last fetched whole {last}; nothing published, collect again first")
+    block = render_block(found, found.languages, version=VERSION)
+    summary = f"Status of “{declaration.name}” ([[{declaration.page}]]), Esep {VERSION}"
+    published = _publisher(deployment, live=live).publish(target_page(declaration), block, summary)
+    run.note(edits=int(published.revision is not None))
+    return published
+
+
+def target_page(declaration: EventDeclaration) -> str:
+    """Return the title of the page that holds the markers."""
+    return f"{declaration.page}/Status" if declaration.publish.where == "subpage" else declaration.page
+
+
+def _publisher(deployment: Deployment, *, live: bool) -> Publisher:
+    saver = deployment.writer() if live else None
+    return Publisher(deployment.api(deployment.home), deployment.site(deployment.home), saver)
+
+
+def _run_one(deployment: Deployment, name: str, *, live: bool, asked: bool) -> Outcome:
+    period = due_period(deployment, name) or ("asked" if asked else None)
+    if not period:
+        return Outcome(name)
+    return Outcome(name, published=refresh(deployment, name, live=live, period=period))

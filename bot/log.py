@@ -1,0 +1,20 @@
+"""The log: what happened behind a command, on stderr, one line each."""
+
+import logging
+import sys
+
+import structlog
+
+
+def configure(*, verbose: bool) -> None:
+    """Log warnings, or everything of interest when `verbose`, as `key=value` lines."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"]),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO if verbose else logging.WARNING),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )

@@ -1,0 +1,77 @@
+"""An event that is declared nowhere: what can be known of it from its pages and the command line."""
+
+from dataclasses import dataclass
+
+import mwparserfromhell
+from pydantic import ValidationError
+
+from bot.bootstrap import Deployment
+from collectors.errors import NotFoundError
+from collectors.pages import fetch_page
+from config.errors import DeclarationError
+from config.events import EventDeclaration, ParticipantsPart
+
+SECTIONS = (
+    "participants",
+    "interested in participating",
+    "attendees",
+    "likely attendees",
+    "signed up",
+    "қатысушылар",
+    "участники",
+    "participantes",
+    "katılımcılar",
+)
+"""Headings that lists of participants usually stand under, the surest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class OneOff:
+    """What the command line says of an event; `wikis` are joined by commas."""
+
+    grant: str
+    page: str
+    section: str | None
+    wikis: str
+    timezone: str
+
+
+def one_off_declaration(deployment: Deployment, given: OneOff) -> EventDeclaration:
+    """Return a declaration made of command-line values; raises DeclarationError for an impossible one.
+
+    Where no section is named, the event's page is read for a heading that participants stand under.
+    """
+    wikis = tuple(wiki.strip() for wiki in given.wikis.split(","))
+    for wiki in wikis:
+        if wiki not in deployment.countable_wikis:
+            raise DeclarationError(f"--wikis: there is no “{wiki}”; add it to the file of wikis")
+    section = given.section or find_section(deployment, given.page)
+    try:
+        return EventDeclaration(
+            name="one-off",
+            grant=given.grant,
+            page=given.page,
+            timezone=given.timezone,
+            wikis=wikis,
+            participants=ParticipantsPart(section=section),
+        )
+    except ValidationError as error:
+        first = error.errors()[0]
+        text = f"--{first['loc'][0]}: {first['msg'].removeprefix('Value error, ')}"
+        raise DeclarationError(text) from error
+
+
+def find_section(deployment: Deployment, page: str) -> str:
+    """Return the heading that the participants stand under; raises NotFoundError naming those there are."""
+    headings = section_headings(fetch_page(deployment.api(deployment.home), page).text)
+    for wanted in SECTIONS:
+        for heading in headings:
+            if heading.casefold() == wanted:
+                return heading
+    there = ", ".join(f"“{heading}”" for heading in headings) or "none"
+    raise NotFoundError(f"“{page}”: no heading that participants stand under; name one by --section: {there}")
+
+
+def section_headings(text: str) -> list[str]:
+    """Return the plain text of a page's headings, in order."""
+    return [heading.title.strip_code().strip() for heading in mwparserfromhell.parse(text).filter_headings()]

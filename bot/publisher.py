@@ -1,0 +1,106 @@
+"""Publishing: the status table between the markers of a page, and not one byte elsewhere."""
+
+import re
+from dataclasses import dataclass
+from typing import Protocol
+
+import structlog
+
+from bot.errors import PublishError
+from bot.splice import extract, same_figures, splice
+from collectors.api import Api
+from collectors.pages import PageText, fetch_page
+from collectors.sites import SiteFacts
+
+log = structlog.get_logger()
+
+TRIES = 3
+"""How often a page is read anew when somebody else edits it meanwhile."""
+
+GENERATED = re.compile(r"automatically generated Meta-Wiki page|CR-FluxxBot", re.IGNORECASE)
+"""What pages say that are copied from Fluxx: whatever is written there is overwritten."""
+
+
+class EditConflictError(Exception):
+    """Somebody else edited the page in between: read it again, and splice again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A page's new text, made from `base`; nothing is saved if the page has moved on from it."""
+
+    base: PageText
+    text: str
+    summary: str
+
+
+class Saver(Protocol):
+    """What publishing needs of the wiki's writing side."""
+
+    def check_allowed(self) -> None: ...
+
+    def save(self, edit: Edit) -> int | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What came of publishing: the page before and after; `revision` is None unless something was saved."""
+
+    title: str
+    before: str
+    after: str
+    revision: int | None = None
+
+    @property
+    def changed(self) -> bool:
+        return self.before != self.after
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """Publishes on one wiki. Without a `saver` it is dry: pages are read and nothing is written."""
+
+    api: Api
+    site: SiteFacts
+    saver: Saver | None = None
+
+    def publish(self, title: str, block: str, summary: str) -> Published:
+        """Put `block` between the markers of a page if its figures differ from those that stand there.
+
+        Raises MarkersError, PublishError or what reading and saving raise; then nothing was changed.
+        """
+        if self.saver:
+            self.saver.check_allowed()
+        for _ in range(TRIES):
+            page = fetch_page(self.api, title)
+            refuse_generated(page, self.site)
+            planned = plan(page, block)
+            if not planned.changed or not self.saver:
+                return planned
+            try:
+                return self._saved(self.saver, page, planned, summary)
+            except EditConflictError:
+                log.info("edit_conflict", page=title)
+        raise PublishError(f"“{title}” was edited by others {TRIES} times meanwhile; the next run will try")
+
+    def _saved(self, saver: Saver, page: PageText, planned: Published, summary: str) -> Published:
+        revision = saver.save(Edit(page, planned.after, summary))
+        read_back = fetch_page(self.api, planned.title)
+        if extract(read_back.text) != extract(planned.after):
+            raise PublishError(
+                f"“{planned.title}”: the table that stands there is not the one that was saved"
+            )
+        return Published(planned.title, planned.before, planned.after, revision)
+
+
+def plan(page: PageText, block: str) -> Published:
+    """Return the page as it would be with `block`: unchanged where only the time of the data is new."""
+    if same_figures(extract(page.text), block):
+        return Published(page.title, page.text, page.text)
+    return Published(page.title, page.text, splice(page.text, block))
+
+
+def refuse_generated(page: PageText, site: SiteFacts) -> None:
+    """Raise PublishError for a page in namespace Grants or one that says it is copied from Fluxx."""
+    if site.namespace_of("Grants") == page.namespace or GENERATED.search(page.text):
+        raise PublishError(f"“{page.title}” is a grant page and never edited; name the event's own page")

@@ -1,0 +1,115 @@
+"""Short answers for people, complete ones for programs, on stdout."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from bot.jobs import Outcome
+from bot.publisher import Published
+from bot.status import Status, as_json
+from bot.status_csv import status_csv
+from bot.status_table import render_block
+from bot.store.ledger import RunRecord
+from bot.terminal import diff_text, print_status
+from bot.version import VERSION
+from metrics.model import Grant, Period
+
+console = Console(highlight=False, markup=False, soft_wrap=True)
+
+
+def print_json(answer: object) -> None:
+    typer.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+
+
+def print_grant(grant: Grant) -> None:
+    """Print what a grant page promises, then what could not be read of it."""
+    console.print(grant.title)
+    for label, value in _grant_facts(grant):
+        console.print(f"  {label}: {value}")
+    table = _table("Metric", "Target", "As written")
+    for target in grant.targets:
+        count = target.count
+        table.add_row(target.metric, "?" if count.lo is None else str(count.lo), count.raw)
+    console.print(table)
+    for unknown in grant.not_understood:
+        console.print(f"not understood: {unknown.where}: {unknown.raw}")
+
+
+def print_participants(answer: Mapping[str, Any]) -> None:
+    """Print the audit: the totals, then everybody with their state."""
+    console.print(", ".join(f"{name} {answer[name]}" for name in answer if name != "people"))
+    table = _table("Listed as", "Account", "State", "Group", "Note")
+    for person in answer["people"]:
+        names = ("listed_as", "account", "state", "group", "note")
+        table.add_row(*(str(person[name] or "") for name in names))
+    console.print(table)
+
+
+def print_status_as(status: Status, form: str) -> None:
+    """Print a status as `json`, `wikitext`, `csv`, or a table for people."""
+    if form == "json":
+        print_json(as_json(status))
+    elif form == "wikitext":
+        typer.echo(render_block(status, status.languages, version=VERSION).strip())
+    elif form == "csv":
+        typer.echo(status_csv(status), nl=False)
+    else:
+        print_status(status, console)
+
+
+def print_published(published: Published, *, live: bool) -> None:
+    """Print what was published, or in a dry run what would be."""
+    if not published.changed:
+        console.print(f"“{published.title}”: nothing new, not edited")
+    elif live:
+        console.print(f"“{published.title}”: saved as revision {published.revision}")
+    else:
+        console.print(diff_text(published.before, published.after, published.title))
+        console.print("dry run: nothing was written; --live saves this")
+
+
+def print_outcome(outcome: Outcome, *, live: bool) -> None:
+    """Print one line for an event of a run, and the diff in a dry run."""
+    if outcome.error:
+        typer.echo(f"esep: {outcome.event}: {outcome.error}", err=True)
+    elif outcome.published:
+        console.print(f"{outcome.event}: ", end="")
+        print_published(outcome.published, live=live)
+    else:
+        console.print(f"{outcome.event}: nothing due")
+
+
+def print_runs(records: Iterable[RunRecord]) -> None:
+    """Print the run ledger, newest first."""
+    table = _table("Started (UTC)", "Event", "Job", "Period", "Requests", "Rows", "Edits", "Exit", "Outcome")
+    for record in records:
+        cost = (record.requests, record.rows, record.edits)
+        code = "" if record.exit_code is None else str(record.exit_code)
+        started = f"{record.started_at:%Y-%m-%d %H:%M:%S}"
+        table.add_row(started, record.event, record.job, record.period, *map(str, cost), code, record.outcome)
+    console.print(table)
+
+
+def _grant_facts(grant: Grant) -> Iterable[tuple[str, str]]:
+    yield "ID", grant.id or "not given"
+    yield "status", grant.status or "not given"
+    yield "grant period", _period(grant.period)
+    yield "proposed", _period(grant.proposed)
+    for amount in grant.amounts:
+        yield amount.label, f"{amount.amount} {amount.currency}".strip()
+    yield "applicants", ", ".join(grant.applicants) or "not given"
+
+
+def _period(period: Period | None) -> str:
+    return f"{period.start} to {period.end}" if period else "not given"
+
+
+def _table(*columns: str) -> Table:
+    table = Table(box=None, pad_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    return table

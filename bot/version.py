@@ -1,0 +1,5 @@
+"""The version of Esep that is installed."""
+
+from importlib.metadata import version
+
+VERSION = version("esep")

@@ -1,0 +1,105 @@
+"""Writing to the wiki through pywikibot, with every guard that the wiki offers."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from typing import Any, cast
+
+import pywikibot
+from pywikibot.bot import set_interface
+from pywikibot.exceptions import APIError, ApiTimeoutError, Error
+
+from bot.errors import PublishError
+from bot.publisher import Edit, EditConflictError
+from collectors.errors import TryLaterError
+from config.settings import Wiki
+
+PATIENT_CODES = frozenset({"maxlag", "ratelimited", "readonly"})
+"""Refusals that will pass by themselves."""
+
+RUN_PAGE = "User:{bot}/run/status"
+"""While this page holds the single word `run`, the bot may edit; anybody can stop it there."""
+
+
+class Writer:
+    """The bot's account on the home wiki. pywikibot connects when it is first used."""
+
+    def __init__(self, home: Wiki, account: str) -> None:
+        self._home = home
+        self._account = account
+
+    def check_allowed(self) -> None:
+        """Raise PublishError if the bot is blocked, has a message, or is not told to run."""
+        with _plain_errors():
+            about = self._site.simple_request(
+                action="query", meta="userinfo", uiprop="blockinfo|hasmsg", formatversion="2"
+            ).submit()["query"]["userinfo"]
+            run_page = pywikibot.Page(self._site, RUN_PAGE.format(bot=self._account))
+            told = run_page.text.strip() if run_page.exists() else None
+        if "blockid" in about:
+            raise PublishError(
+                f"{self._account} is blocked: {about.get('blockreason', '')}; nothing was edited"
+            )
+        if about.get("messages"):
+            raise PublishError(f"{self._account} has a new message on its talk page; read it, then run again")
+        if told != "run":
+            raise PublishError(f"“{run_page.title()}” does not say `run`; nothing was edited")
+
+    def save(self, edit: Edit) -> int | None:
+        """Save an edit and return its revision, None when the wiki saw no change.
+
+        Raises EditConflictError, PublishError with the wiki's reason, or TryLaterError. Never creates a page,
+        never edits over {{nobots}}, never without the bot's own session.
+        """
+        with _plain_errors():
+            page = pywikibot.Page(self._site, edit.base.title)
+            if not page.botMayEdit():
+                raise PublishError(
+                    f"“{edit.base.title}” forbids this bot with {{{{bots}}}} or {{{{nobots}}}}"
+                )
+            answer = self._request(edit).submit()
+        return cast("int | None", answer["edit"].get("newrevid"))
+
+    def _request(self, edit: Edit) -> Any:  # noqa: ANN401
+        request = self._site.simple_request(
+            action="edit",
+            title=edit.base.title,
+            text=edit.text,
+            summary=edit.summary,
+            baserevid=edit.base.revision,
+            nocreate=True,
+            bot=True,
+            notminor=True,
+            token=self._site.tokens["csrf"],
+        )
+        request["assert"] = "bot"
+        request["assertuser"] = self._account
+        return request
+
+    @cached_property
+    def _site(self) -> Any:  # noqa: ANN401
+        set_interface("buffer")
+        with _plain_errors():
+            site = pywikibot.Site(self._home.code, self._home.family, self._account)
+            site.login()
+        return site
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    """Turn pywikibot's errors into ours, by the wiki's own error code."""
+    try:
+        yield
+    except APIError as error:
+        if error.code == "editconflict":
+            raise EditConflictError from error
+        kind = TryLaterError if error.code in PATIENT_CODES else PublishError
+        raise kind(f"the wiki refused the edit: {error.info} ({error.code})") from error
+    except ApiTimeoutError as error:
+        raise TryLaterError(f"the wiki does not take the edit now: {_first_line(error)}") from error
+    except Error as error:
+        raise PublishError(f"pywikibot: {_first_line(error)}") from error
+
+
+def _first_line(error: Error) -> str:
+    return str(error).strip().splitlines()[0]

@@ -1,0 +1,94 @@
+"""The published table, as a browser shows it on the event's page."""
+
+import os
+import shutil
+
+import pytest
+from playwright.sync_api import sync_playwright
+from wiki_family import EVENT_PAGE
+
+pytestmark = [pytest.mark.wiki, pytest.mark.browser]
+
+SKINS = ("vector-2022", "vector", "minerva")
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+TABLE = "table.wikitable:has(th:text-is('Achieved'))"
+
+
+@pytest.fixture(scope="module")
+def published(lab, tmp_path_factory):
+    """The address of the event's page, with the table on it."""
+    from wiki_family import Esep  # noqa: PLC0415
+
+    esep = Esep(tmp_path_factory.mktemp("esep"), lab)
+    esep.declare()
+    esep.ok("run", "conference", "--live")
+    return f"{lab['wikis']['metawiki']['url']}/wiki/{EVENT_PAGE.replace(' ', '_')}"
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=list(QUIET))
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def show(browser, published):
+    contexts = []
+
+    def show(skin="vector-2022", width=1280):
+        context = browser.new_context(viewport={"width": width, "height": 900})
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(f"{published}?useskin={skin}")
+        return page
+
+    yield show
+    for context in contexts:
+        context.close()
+
+
+def test_the_table_stands_on_the_page_in_both_languages(show):
+    page = show()
+    headers = page.locator(f"{TABLE} th[scope=col]").all_inner_texts()
+    assert headers == ["Metric", "Target", "Achieved", "Progress", "Explanation"]
+    assert page.locator("div[lang=kk] table.wikitable").count() == 1
+    row = page.locator(f"{TABLE} tr", has_text="Wikipedia").first
+    assert "87%" in row.inner_text()
+
+
+def test_the_bar_is_as_wide_as_the_percentage(show):
+    page = show()
+    row = page.locator(f"{TABLE} tr", has_text="Wikipedia").first
+    widths = row.locator("div[aria-hidden]").first.evaluate(
+        "bar => bar.firstElementChild.offsetWidth / bar.clientWidth"
+    )
+    assert abs(widths - 0.87) < 0.02
+
+
+@pytest.mark.parametrize("skin", SKINS)
+def test_a_phone_shows_the_table_without_widening_the_page(show, skin):
+    page = show(skin, 360)
+    wider = page.evaluate(
+        """selector => {
+            const table = document.querySelector(selector);
+            return table.getBoundingClientRect().right - document.documentElement.clientWidth;
+        }""",
+        "div[lang=en] table.wikitable",
+    )
+    assert wider <= 0
+
+
+def test_the_picture_of_the_readme_can_be_taken(show, tmp_path):
+    page = show()
+    target = os.environ.get("ESEP_PICTURE") or str(tmp_path / "status.png")
+    page.locator("div[lang=en]:has(table.wikitable)").screenshot(path=target)

@@ -1,0 +1,41 @@
+"""What holds of the project as a whole: its names, its lock files, its start-up."""
+
+import re
+import subprocess
+import sys
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+HEAVY = {"pandas", "sqlalchemy", "pywikibot", "matplotlib", "lxml", "mwparserfromhell", "pyarrow"}
+
+
+@pytest.mark.parametrize("name", ["bot", "collectors", "metrics", "config"])
+def test_no_other_distribution_provides_our_import_names(name):
+    assert set(packages_distributions().get(name, ["esep"])) == {"esep"}
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_the_lock_files_have_hashes_and_no_address(name):
+    text = (ROOT / name).read_text()
+    pinned = re.findall(r"^[a-z].*==", text, re.MULTILINE)
+    assert len(pinned) > 30
+    assert text.count("--hash=sha256:") >= len(pinned)
+    assert not re.search(r"://|--index|--extra-index|--find-links|file:|^/|^\.", text, re.MULTILINE)
+
+
+def test_help_loads_nothing_heavy():
+    code = "import sys, bot.cli\ntry: bot.cli.app(['--help'])\nexcept SystemExit: pass\nprint(*sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert "Usage" in ran.stdout
+    assert not HEAVY & set(ran.stdout.split())
+
+
+@pytest.mark.parametrize("folder", ["bot", "collectors", "metrics", "config"])
+def test_modules_are_short_and_say_what_they_are(folder):
+    for path in (ROOT / folder).rglob("*.py"):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        assert len(lines) <= 300, path
+        assert not lines or lines[0].startswith('"""'), path

@@ -1,0 +1,167 @@
+"""A real MediaWiki family on this machine, seeded with the reference event, and the command at work on it."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+import requests
+
+ROOT = Path(__file__).parents[1]
+SCENARIO = ROOT / "scripts" / "scenarios" / "conference"
+EVENT_PAGE = "Wikimedia Community of Kazakh language User Group/Events/Conference"
+GRANT_PAGE = (
+    "Grants:Programs/Wikimedia Community Fund/Rapid Fund/"
+    "Wikimedia Community of Kazakh language User Group/Events/Conference (ID: 22215712)"
+)
+WRITING = {"edit", "move", "delete", "upload", "protect", "rollback", "undelete"}
+"""API actions that change a wiki."""
+
+
+def scripts_lab(*arguments):
+    command = [str(ROOT / "scripts" / "lab"), "--name", "test", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+@pytest.fixture(scope="session")
+def lab():
+    """The family's addresses and accounts, up and freshly seeded."""
+    scripts_lab("up")
+    scripts_lab("reset")
+    scripts_lab("seed", str(SCENARIO))
+    return json.loads(scripts_lab("env", "--json"))
+
+
+@pytest.fixture(scope="session")
+def expected():
+    return json.loads((SCENARIO / "expected.json").read_text(encoding="utf-8"))
+
+
+@dataclass
+class Admin:
+    """A person with all rights on one wiki, at work through its API."""
+
+    api: str
+    session: requests.Session
+    token: str = ""
+
+    @classmethod
+    def on(cls, lab, wiki="metawiki"):
+        admin = cls(lab["wikis"][wiki]["api"], requests.Session())
+        token = admin.get(meta="tokens", type="login")["query"]["tokens"]["logintoken"]
+        account = lab["admin"]
+        admin.post(action="login", lgname=account["user"], lgpassword=account["password"], lgtoken=token)
+        admin.token = admin.get(meta="tokens")["query"]["tokens"]["csrftoken"]
+        return admin
+
+    def get(self, **params):
+        params = {"action": "query", "format": "json", "formatversion": 2, **params}
+        return self.session.get(self.api, params=params, timeout=30).json()
+
+    def post(self, **params):
+        answer = self.session.post(
+            self.api, data={"format": "json", "formatversion": 2, "token": self.token, **params}, timeout=30
+        ).json()
+        assert "error" not in answer, answer
+        return answer
+
+    def write(self, title, text):
+        return self.post(action="edit", title=title, text=text)
+
+    def read(self, title):
+        answer = self.get(
+            titles=title, prop="revisions", rvprop="content|ids|user|flags|comment", rvslots="main"
+        )
+        return answer["query"]["pages"][0]["revisions"][0]
+
+    def text(self, title):
+        return self.read(title)["slots"]["main"]["content"]
+
+
+@pytest.fixture
+def admin(lab):
+    return Admin.on(lab)
+
+
+@dataclass
+class Esep:
+    """The installed command, in a home folder of its own."""
+
+    home: Path
+    lab: dict
+    environment: dict = field(default_factory=dict)
+
+    def run(self, *arguments):
+        code = "from bot.cli import main; main()"
+        return subprocess.run(
+            [sys.executable, "-c", code, *arguments],
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=self.home,
+            env={**os.environ, **self.lab["environment"], "ESEP_HOME": str(self.home), **self.environment},
+        )
+
+    def json(self, *arguments):
+        ran = self.run(*arguments, "--json")
+        assert ran.returncode == 0, ran.stderr
+        return json.loads(ran.stdout)
+
+    def ok(self, *arguments):
+        ran = self.run(*arguments)
+        assert ran.returncode == 0, ran.stdout + ran.stderr
+        return ran.stdout
+
+    def fails(self, code, *arguments):
+        """Run a command that has to fail with `code`, and return its one line."""
+        ran = self.run(*arguments)
+        assert ran.returncode == code, (ran.returncode, ran.stdout, ran.stderr)
+        (line,) = (ran.stderr.strip() or ran.stdout.strip()).splitlines()
+        return line
+
+    def declare(self, name="conference", *changes):
+        """Declare the reference event under `name`, with pieces of its text replaced."""
+        text = (SCENARIO / "event.toml").read_text(encoding="utf-8")
+        for old, new in changes:
+            assert old in text
+            text = text.replace(old, new)
+        folder = self.home / "config" / "events"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{name}.toml").write_text(text, encoding="utf-8")
+        return name
+
+
+@pytest.fixture
+def esep(lab, tmp_path):
+    return Esep(tmp_path, lab)
+
+
+class AccessLog:
+    """What the wikis' servers were asked since the last look."""
+
+    def __init__(self, lab):
+        self._paths = [Path(wiki["access_log"]) for wiki in lab["wikis"].values()]
+        self.forget()
+
+    def forget(self):
+        self._seen = {path: path.stat().st_size if path.exists() else 0 for path in self._paths}
+
+    def requests(self):
+        lines = []
+        for path in filter(Path.exists, self._paths):
+            with path.open("rb") as log:
+                log.seek(self._seen[path])
+                lines += log.read().splitlines()
+        asked = [json.loads(line) for line in lines]
+        return [entry for entry in asked if entry["path"].endswith("api.php")]
+
+    def writes(self):
+        return [entry for entry in self.requests() if entry.get("action") in WRITING]
+
+
+@pytest.fixture
+def access_log(lab):
+    return AccessLog(lab)
