@@ -32,8 +32,8 @@ fix: $(VENV)/.dev  ## mend what ruff can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/.dev  ## count the requests of a collection, side by side with other ways
-	@scripts/bench/requests
+bench: $(VENV)/.dev demo  ## count the requests of a collection beside those of the usual way
+	@$(BIN)/python scripts/bench/contributions.py
 
 lab: install  ## start the local wiki family and print how to use it
 	@scripts/lab up && scripts/lab env

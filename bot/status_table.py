@@ -40,6 +40,7 @@ class Row:
     colour: str
     words: str
     facts: tuple[str, ...]
+    left_out: tuple[str, ...]
     note: str
 
 
@@ -71,6 +72,7 @@ def status_row(status: Status, progress: Progress, words: Messages) -> Row:
         colour=_COLOURS.get(progress.state, _BLUE),
         words=_state(progress, words),
         facts=tuple(_facts(status, progress, words)),
+        left_out=tuple(_left_out("fact", _wikis_of(status, progress).values(), words)),
         note=status.notes.get(progress.metric, ""),
     )
 
@@ -82,6 +84,11 @@ def stale_lines(status: Status, words: Messages) -> Iterable[str]:
             yield words.text("esep-footer-never", wiki)
         else:
             yield words.text("esep-footer-stale", wiki, _moment(since, status, words))
+
+
+def all_left_out(status: Status, words: Messages) -> Iterable[str]:
+    """Yield a line on what was left out of all counts of the grant period, or none."""
+    return _left_out("footer", status.snapshot.grant.wikis.values(), words)
 
 
 def period_line(status: Status, words: Messages) -> str:
@@ -136,11 +143,11 @@ def _content_facts(wikis: Mapping[str, WikiCounts], words: Messages) -> Iterable
             yield words.text("esep-fact-pages", counts.created, counts.improved)
         else:
             yield words.text("esep-fact-wiki-pages", wiki, counts.created, counts.improved)
-    yield from _left_out("fact", wikis.values(), words)
 
 
 def _wikis_of(status: Status, progress: Progress) -> Mapping[str, WikiCounts]:
-    wikis = status.snapshot.grant.wikis.items()
+    """Return the wikis that make up a result: none where there is no result, since a part is not shown."""
+    wikis = status.snapshot.grant.wikis.items() if progress.result is not None else ()
     return {wiki: counts for wiki, counts in wikis if counts.project == progress.metric}
 
 
@@ -193,7 +200,7 @@ def _footer(status: Status, words: Messages) -> Iterable[str]:
     yield from stale_lines(status, words)
     yield period_line(status, words)
     yield words.text("esep-footer-definition", status.snapshot.profile)
-    yield from _left_out("footer", status.snapshot.grant.wikis.values(), words)
+    yield from all_left_out(status, words)
 
 
 def _days(window: Window, words: Messages) -> str:

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from bot.messages import Messages
 from bot.status import Status
-from bot.status_table import Row, period_line, stale_lines, status_row
+from bot.status_table import Row, all_left_out, period_line, stale_lines, status_row
 
 _BAR_WIDTH, _ROOM_FOR_BARS = 10, 100
 """In characters: a bar, and the narrowest terminal that has bars beside the words."""
@@ -19,10 +19,10 @@ _NUMBERS = ("target", "achieved")
 
 
 def print_status(status: Status, console: Console) -> None:
-    """Print the status in English, in the columns of the wiki's table."""
+    """Print the status in English, in the columns of the wiki's table; what was left out stands below."""
     words = Messages("en")
     console.print(_table(status, words, bars=console.width >= _ROOM_FOR_BARS))
-    for line in (*stale_lines(status, words), period_line(status, words)):
+    for line in (*stale_lines(status, words), period_line(status, words), *all_left_out(status, words)):
         console.print(Text(line))
 
 
