@@ -80,10 +80,9 @@ def grant(
     as_json: JsonOption = False,
 ) -> None:
     """Show what a grant page promises, and every value that was not understood."""
-    from collectors.grant_page import fetch_grant, read_grant_file
-
     from bot.grant_json import grant_json
     from bot.show import print_grant, print_json
+    from collectors.grant_page import fetch_grant, read_grant_file
 
     if Path(page).is_file():
         found = read_grant_file(Path(page))
@@ -183,8 +182,10 @@ def run(
     from bot.jobs import run_events
     from bot.show import print_outcome
 
-    codes = []
-    for outcome in run_events(_deployment(), events or [], live=live):
+    deployment, codes = _deployment(), []
+    if not events and not deployment.event_names():
+        typer.echo(f"no events in {deployment.settings.events_dir}; `esep init` declares one")
+    for outcome in run_events(deployment, events or [], live=live):
         print_outcome(outcome, live=live)
         codes.append(outcome.exit)
     raise typer.Exit(worst(codes))

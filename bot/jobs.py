@@ -8,7 +8,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
-from collectors.grant_page import fetch_grant
 
 from bot.bootstrap import Deployment
 from bot.decide import active_people, decide, promised
@@ -24,6 +23,7 @@ from bot.store.database import reading, writing
 from bot.store.ledger import RunRecord, finish_run, last_good_run, load_runs, start_run
 from bot.store.repository import load_grant, load_snapshot, save_snapshot
 from bot.version import VERSION
+from collectors.grant_page import fetch_grant
 from config.events import EventDeclaration
 from metrics.profiles import ESEP_1, Profile
 from metrics.windows import window
@@ -102,17 +102,22 @@ def publish(deployment: Deployment, name: str, *, live: bool = False) -> Publish
 def refresh(deployment: Deployment, name: str, *, live: bool = False, period: str = "") -> Published:
     """Collect, compute and publish: the whole of a run for one event."""
     declaration = deployment.declaration(name)
-    with recorded(deployment, declaration.name, "run", period) as run:
+    with recorded(deployment, declaration.name, run_job(live=live), period) as run:
         _collect(deployment, declaration, run)
         return _publish(deployment, declaration, run, live=live)
 
 
-def due_period(deployment: Deployment, name: str) -> str | None:
+def run_job(*, live: bool) -> str:
+    """Return the ledger's name for a run; a dry one does not do what a live one is due for."""
+    return "run" if live else "dry run"
+
+
+def due_period(deployment: Deployment, name: str, *, live: bool) -> str | None:
     """Return the period that a run of the event is due for; an event never collected is always due."""
     declaration = deployment.declaration(name)
     with reading(deployment.store) as connection:
         grant = load_grant(connection, declaration.name)
-        last = last_good_run(connection, declaration.name, "run")
+        last = last_good_run(connection, declaration.name, run_job(live=live))
     if not grant:
         return "first"
     window, _ = event_windows(declaration, grant)
@@ -148,15 +153,15 @@ def recorded(deployment: Deployment, event: str, job: str, period: str = "") -> 
     run = Run(RunRecord(event, job, period, started_at=deployment.clock()))
     with writing(deployment.store) as connection:
         number = start_run(connection, run.record)
-    outcome, code = "done", Exit.DONE
+    run.note(outcome="interrupted")
     try:
         yield run
+        run.note(outcome="done", exit_code=int(Exit.DONE))
     except Exception as error:
-        outcome, code = str(error), exit_of(error)
+        run.note(outcome=str(error), exit_code=int(exit_of(error)))
         raise
     finally:
-        requests = deployment.requests_made - before
-        run.note(finished_at=deployment.clock(), outcome=outcome, exit_code=int(code), requests=requests)
+        run.note(finished_at=deployment.clock(), requests=deployment.requests_made - before)
         with writing(deployment.store) as connection:
             finish_run(connection, number, run.record)
 
@@ -201,7 +206,7 @@ def _publisher(deployment: Deployment, *, live: bool) -> Publisher:
 
 
 def _run_one(deployment: Deployment, name: str, *, live: bool, asked: bool) -> Outcome:
-    period = due_period(deployment, name) or ("asked" if asked else None)
+    period = due_period(deployment, name, live=live) or ("asked" if asked else None)
     if not period:
         return Outcome(name)
     return Outcome(name, published=refresh(deployment, name, live=live, period=period))

@@ -159,6 +159,11 @@ def test_a_second_live_run_makes_no_edit(esep, admin, page, access_log):
     assert access_log.writes() == []
 
 
+def test_a_dry_run_does_not_do_what_a_live_run_is_due_for(collected, page):
+    assert "dry run: nothing was written" in collected.ok("run")
+    assert "saved as revision" in collected.ok("run", "--live")
+
+
 def test_the_run_record_tells_what_it_cost(esep, page):
     esep.declare()
     esep.ok("run", "--live")
