@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 from playwright.sync_api import sync_playwright
-from wiki_family import EVENT_PAGE
+from wiki_family import EVENT_PAGE, Esep
 
 pytestmark = [pytest.mark.wiki, pytest.mark.browser]
 
@@ -25,8 +25,6 @@ BLOCK = ".esep-status[lang=en]"
 @pytest.fixture(scope="module")
 def published(lab, tmp_path_factory):
     """The address of the event's page, with the table on it."""
-    from wiki_family import Esep  # noqa: PLC0415
-
     esep = Esep(tmp_path_factory.mktemp("esep"), lab)
     esep.declare()
     esep.ok("run", "conference", "--live")
