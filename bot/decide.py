@@ -77,13 +77,16 @@ def load_stored(deployment: Deployment, declaration: EventDeclaration) -> Stored
     """Load an event's records; raises NotCollectedError where there are none."""
     name = declaration.name
     with reading(deployment.store) as connection:
-        grant, roster = load_grant(connection, name), load_roster(connection, name)
+        grant = load_grant(connection, name, declared=declaration.grant)
+        roster = load_roster(connection, name, declared=declaration.participants_source)
         if not grant or not roster:
-            raise NotCollectedError(f"{name}: nothing collected yet; run `esep collect {name}` first")
+            raise NotCollectedError(
+                f"{name}: not collected as it is declared now; run `esep collect {name}` first"
+            )
         event = event_facts(deployment, declaration, grant, roster)
         whole = around(event.grant_window, event.days_window)
         frame = load_contributions(connection, declaration.wikis, _identities(roster), whole)
-        return Stored(grant, event, frame, load_stale(connection, name, declaration.wikis))
+        return Stored(grant, event, frame, load_stale(connection, name, declaration.wikis, whole))
 
 
 def event_facts(deployment: Deployment, declaration: EventDeclaration, grant: Grant, roster: Roster) -> Event:

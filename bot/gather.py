@@ -10,7 +10,13 @@ import structlog
 
 from bot.bootstrap import Deployment
 from bot.store.database import writing
-from bot.store.repository import save_contributions, save_fetch, save_grant, save_roster
+from bot.store.repository import (
+    save_contributions,
+    save_failed_fetch,
+    save_grant,
+    save_roster,
+    save_whole_fetch,
+)
 from collectors.accounts import ResolvedRoster, resolve_roster
 from collectors.contributions import fetch_contributions
 from collectors.errors import CollectorError, IncompleteError, NotFoundError, TryLaterError
@@ -47,8 +53,10 @@ def gather(deployment: Deployment, declaration: EventDeclaration, *, full: bool 
         resolved = fetch_roster(deployment, declaration, ends=period, full=full)
     now = deployment.clock()
     with writing(deployment.store) as connection:
-        save_grant(connection, declaration.name, grant, now=now)
-        save_roster(connection, declaration.name, resolved.roster, now=now)
+        save_grant(connection, declaration.name, grant, declared=declaration.grant, now=now)
+        save_roster(
+            connection, declaration.name, resolved.roster, declared=declaration.participants_source, now=now
+        )
     rows, failures = _gather_wikis(deployment, declaration, grant, resolved)
     return Gathered(deployment.requests_made - before, rows, failures)
 
@@ -131,7 +139,7 @@ def _gather_wiki(
     rows = fetch_contributions(deployment.api(wiki), people, whole)
     with writing(deployment.store) as connection:
         save_contributions(connection, wiki, people.values(), whole, rows)
-        save_fetch(connection, event, wiki, now=deployment.clock(), failure=None)
+        save_whole_fetch(connection, event, wiki, whole, now=deployment.clock())
     return len(rows)
 
 
@@ -147,4 +155,4 @@ def _marking_all_stale(deployment: Deployment, declaration: EventDeclaration) ->
 
 def _mark_stale(deployment: Deployment, event: str, wiki: str, error: CollectorError) -> None:
     with writing(deployment.store) as connection:
-        save_fetch(connection, event, wiki, now=deployment.clock(), failure=str(error))
+        save_failed_fetch(connection, event, wiki, str(error), now=deployment.clock())

@@ -103,6 +103,11 @@ class EventDeclaration(_Part):
     targets: dict[str, TargetPart] = Field(default_factory=dict)
     notes: dict[str, str] = Field(default_factory=dict)
 
+    @property
+    def participants_source(self) -> str:
+        """Everything that says where the participants are listed, as one text to compare."""
+        return f"{self.page}\n{self.participants.model_dump_json()}"
+
 
 def event_path(name: str, events_dir: Path) -> Path:
     """Return the file that EVENT names: a path, or a file name in `config/events/`."""

@@ -31,19 +31,23 @@ def load_site(connection: Connection, wiki: str, *, newer_than: datetime) -> Sit
     return SiteFacts.from_json(row["facts"]) if row else None
 
 
-def save_grant(connection: Connection, event: str, grant: Grant, *, now: datetime) -> None:
-    values = {"title": grant.title, "facts": _GRANT.dump_python(grant, mode="json"), "fetched_at": now}
+def save_grant(connection: Connection, event: str, grant: Grant, *, declared: str, now: datetime) -> None:
+    """Replace the event's grant; `declared` is the title it was asked for by."""
+    values = {"declared": declared, "facts": _GRANT.dump_python(grant, mode="json"), "fetched_at": now}
     _replace(connection, tables.grants, {"event": event}, values)
 
 
-def load_grant(connection: Connection, event: str) -> Grant | None:
-    row = _first(connection, tables.grants, tables.grants.c.event == event)
+def load_grant(connection: Connection, event: str, *, declared: str) -> Grant | None:
+    """Return the event's grant; None too where the declaration has come to name another one since."""
+    grants = tables.grants
+    row = _first(connection, grants, grants.c.event == event, grants.c.declared == declared)
     return _GRANT.validate_python(row["facts"], strict=False) if row else None
 
 
-def save_roster(connection: Connection, event: str, roster: Roster, *, now: datetime) -> None:
-    """Replace the event's list of participants by `roster`."""
-    _replace(connection, tables.rosters, {"event": event}, {"revision": roster.revision, "fetched_at": now})
+def save_roster(connection: Connection, event: str, roster: Roster, *, declared: str, now: datetime) -> None:
+    """Replace the event's list of participants; `declared` says where it was declared to be found."""
+    head = {"declared": declared, "revision": roster.revision, "fetched_at": now}
+    _replace(connection, tables.rosters, {"event": event}, head)
     connection.execute(delete(tables.participants).where(tables.participants.c.event == event))
     everyone = [(person, False) for person in roster.people] + [
         (person, True) for person in roster.organizers
@@ -55,8 +59,10 @@ def save_roster(connection: Connection, event: str, roster: Roster, *, now: date
     _insert_all(connection, tables.participants, rows)
 
 
-def load_roster(connection: Connection, event: str) -> Roster | None:
-    head = _first(connection, tables.rosters, tables.rosters.c.event == event)
+def load_roster(connection: Connection, event: str, *, declared: str) -> Roster | None:
+    """Return the event's list; None too where the declaration has come to name another one since."""
+    rosters = tables.rosters
+    head = _first(connection, rosters, rosters.c.event == event, rosters.c.declared == declared)
     if not head:
         return None
     people = tables.participants
@@ -96,26 +102,41 @@ def load_contributions(
     return contributions(dict(row) for row in connection.execute(query).mappings())
 
 
-def save_fetch(connection: Connection, event: str, wiki: str, *, now: datetime, failure: str | None) -> None:
-    """Record that a fetch was whole (`failure` None) or failed; a failure keeps the last good time."""
-    before = _first(connection, tables.fetches, *_fetch_key(event, wiki))
-    values = (
-        {"good_at": now, "failed_at": None, "failure": None}
-        if failure is None
-        else {"good_at": before["good_at"] if before else None, "failed_at": now, "failure": failure}
-    )
+def save_whole_fetch(connection: Connection, event: str, wiki: str, window: Window, *, now: datetime) -> None:
+    """Record that everything of the event in `window` on `wiki` is stored."""
+    good = {"good_at": now, "good_from": window.start, "good_until": window.end}
+    values = {**good, "failed_at": None, "failure": None}
     _replace(connection, tables.fetches, {"event": event, "wiki": wiki}, values)
 
 
-def load_stale(connection: Connection, event: str, wikis: Iterable[str]) -> dict[str, datetime | None]:
-    """Return the wikis without a whole fetch at the last try, with the time of the last good one."""
+def save_failed_fetch(connection: Connection, event: str, wiki: str, failure: str, *, now: datetime) -> None:
+    """Record that a fetch failed, and why; what is known of the last whole one stays."""
+    fetches = tables.fetches
+    before = _first(connection, fetches, fetches.c.event == event, fetches.c.wiki == wiki)
+    kept = {name: before[name] if before else None for name in ("good_at", "good_from", "good_until")}
+    values = {**kept, "failed_at": now, "failure": failure}
+    _replace(connection, fetches, {"event": event, "wiki": wiki}, values)
+
+
+def load_stale(
+    connection: Connection, event: str, wikis: Iterable[str], window: Window
+) -> dict[str, datetime | None]:
+    """Return the wikis whose stored contributions are not those of the last try, with the last good time.
+
+    The time is None where `window` was never fetched whole, also because it has been declared anew since.
+    """
     query = select(tables.fetches).where(tables.fetches.c.event == event)
     fetched = {row["wiki"]: row for row in connection.execute(query).mappings()}
+    whole = {wiki: row for wiki, row in fetched.items() if _covers(row, window)}
     return {
-        wiki: fetched[wiki]["good_at"] if wiki in fetched else None
+        wiki: whole[wiki]["good_at"] if wiki in whole else None
         for wiki in wikis
-        if wiki not in fetched or fetched[wiki]["failed_at"]
+        if wiki not in whole or whole[wiki]["failed_at"]
     }
+
+
+def _covers(fetch: RowMapping, window: Window) -> bool:
+    return bool(fetch["good_at"] and fetch["good_from"] <= window.start and window.end <= fetch["good_until"])
 
 
 def save_snapshot(connection: Connection, status: Status) -> None:
@@ -166,10 +187,6 @@ def _replace(connection: Connection, table: Table, key: Mapping[str, Any], value
 
 def _first(connection: Connection, table: Table, *conditions: Any) -> RowMapping | None:  # noqa: ANN401
     return connection.execute(select(table).where(*conditions)).mappings().first()
-
-
-def _fetch_key(event: str, wiki: str) -> tuple[Any, Any]:
-    return tables.fetches.c.event == event, tables.fetches.c.wiki == wiki
 
 
 def _participant_row(person: Participant) -> dict[str, Any]:

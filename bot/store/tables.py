@@ -50,7 +50,7 @@ sites = _table(
 grants = _table(
     "grants",
     Column("event", EVENT, primary_key=True),
-    Column("title", String(512), nullable=False),
+    Column("declared", String(512), nullable=False),
     Column("facts", JSON, nullable=False),
     Column("fetched_at", UtcTime, nullable=False),
 )
@@ -58,6 +58,7 @@ grants = _table(
 rosters = _table(
     "rosters",
     Column("event", EVENT, primary_key=True),
+    Column("declared", Text, nullable=False),
     Column("revision", BigInteger, nullable=True),
     Column("fetched_at", UtcTime, nullable=False),
 )
@@ -100,6 +101,8 @@ fetches = _table(
     Column("event", EVENT, primary_key=True),
     Column("wiki", WIKI, primary_key=True),
     Column("good_at", UtcTime, nullable=True),
+    Column("good_from", UtcTime, nullable=True),
+    Column("good_until", UtcTime, nullable=True),
     Column("failed_at", UtcTime, nullable=True),
     Column("failure", Text, nullable=True),
 )

@@ -1,6 +1,7 @@
 """The records, on a real database."""
 
 import sqlite3
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -17,9 +18,10 @@ from bot.store.repository import (
     load_site,
     load_stale,
     save_contributions,
-    save_fetch,
+    save_failed_fetch,
     save_roster,
     save_site,
+    save_whole_fetch,
 )
 from bot.store.tables import metadata
 from collectors.sites import SiteFacts
@@ -147,22 +149,39 @@ def test_a_roster_comes_back_in_order_with_the_organizers_apart(store):
     )
     for _ in range(2):
         with writing(store) as connection:
-            save_roster(connection, "conference", roster, now=NOW)
+            save_roster(connection, "conference", roster, declared="page", now=NOW)
     with reading(store) as connection:
-        assert load_roster(connection, "conference") == roster
-        assert load_roster(connection, "another") is None
+        assert load_roster(connection, "conference", declared="page") == roster
+        assert load_roster(connection, "conference", declared="another page") is None
+        assert load_roster(connection, "another", declared="page") is None
+
+
+def stale(store, *wikis, window=WINDOW):
+    with reading(store) as connection:
+        return load_stale(connection, "conference", wikis, window)
 
 
 def test_a_failed_fetch_makes_a_wiki_stale_since_the_last_good_one(store):
     with writing(store) as connection:
-        save_fetch(connection, "conference", "kkwiki", now=NOW, failure=None)
-        assert load_stale(connection, "conference", ["kkwiki"]) == {}
-        save_fetch(connection, "conference", "kkwiki", now=NOW + timedelta(1), failure="cut off")
-        save_fetch(connection, "conference", "commonswiki", now=NOW, failure="cut off")
-        stale = load_stale(connection, "conference", ["kkwiki", "commonswiki", "wikidatawiki"])
-        assert stale == {"kkwiki": NOW, "commonswiki": None, "wikidatawiki": None}
-        save_fetch(connection, "conference", "kkwiki", now=NOW + timedelta(2), failure=None)
-        assert load_stale(connection, "conference", ["kkwiki"]) == {}
+        save_whole_fetch(connection, "conference", "kkwiki", WINDOW, now=NOW)
+    assert stale(store, "kkwiki") == {}
+    with writing(store) as connection:
+        save_failed_fetch(connection, "conference", "kkwiki", "cut off", now=NOW + timedelta(1))
+        save_failed_fetch(connection, "conference", "commonswiki", "cut off", now=NOW)
+    wikis = ("kkwiki", "commonswiki", "wikidatawiki")
+    assert stale(store, *wikis) == {"kkwiki": NOW, "commonswiki": None, "wikidatawiki": None}
+    with writing(store) as connection:
+        save_whole_fetch(connection, "conference", "kkwiki", WINDOW, now=NOW + timedelta(2))
+    assert stale(store, "kkwiki") == {}
+
+
+def test_a_window_that_was_declared_longer_since_was_never_fetched_whole(store):
+    with writing(store) as connection:
+        save_whole_fetch(connection, "conference", "kkwiki", WINDOW, now=NOW)
+    longer = replace(WINDOW, end=WINDOW.end + timedelta(days=1))
+    shorter = replace(WINDOW, end=WINDOW.end - timedelta(days=1))
+    assert stale(store, "kkwiki", window=longer) == {"kkwiki": None}
+    assert stale(store, "kkwiki", window=shorter) == {}
 
 
 def test_site_facts_are_kept_with_their_age(store):

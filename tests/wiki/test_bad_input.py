@@ -113,6 +113,18 @@ def test_an_event_that_is_not_declared(esep):
     assert "there are: conference" in esep.fails(2, "status", "confrence")
 
 
+def test_a_declaration_that_changed_since_the_collection_is_not_answered_with_the_old_data(esep):
+    esep.declare("conference")
+    esep.ok("collect", "conference")
+    esep.declare("conference", ('section = "Interested in participating"', 'section = "Organizers"'))
+    assert "not collected as it is declared now" in esep.fails(4, "status", "conference")
+    esep.declare(
+        "conference", ("[participants]", "[period]\nstart = 2023-08-01\nend = 2023-10-03\n[participants]")
+    )
+    rows = {row["metric"]: row for row in esep.json("status", "conference")["progress"]}
+    assert (rows["wikipedia"]["result"], rows["wikipedia"]["state"]) == (None, "unknown")
+
+
 def test_a_status_before_any_collection(esep):
     esep.declare("conference")
     assert "esep collect conference" in esep.fails(4, "status", "conference")

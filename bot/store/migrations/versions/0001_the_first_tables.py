@@ -38,6 +38,8 @@ def upgrade() -> None:
         sa.Column("event", sa.String(length=128), nullable=False),
         sa.Column("wiki", sa.String(length=64), nullable=False),
         sa.Column("good_at", sa.DateTime(), nullable=True),
+        sa.Column("good_from", sa.DateTime(), nullable=True),
+        sa.Column("good_until", sa.DateTime(), nullable=True),
         sa.Column("failed_at", sa.DateTime(), nullable=True),
         sa.Column("failure", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("event", "wiki"),
@@ -47,7 +49,7 @@ def upgrade() -> None:
     op.create_table(
         "grants",
         sa.Column("event", sa.String(length=128), nullable=False),
-        sa.Column("title", sa.String(length=512), nullable=False),
+        sa.Column("declared", sa.String(length=512), nullable=False),
         sa.Column("facts", sa.JSON(), nullable=False),
         sa.Column("fetched_at", sa.DateTime(), nullable=False),
         sa.PrimaryKeyConstraint("event"),
@@ -76,6 +78,7 @@ def upgrade() -> None:
     op.create_table(
         "rosters",
         sa.Column("event", sa.String(length=128), nullable=False),
+        sa.Column("declared", sa.Text(), nullable=False),
         sa.Column("revision", sa.BigInteger(), nullable=True),
         sa.Column("fetched_at", sa.DateTime(), nullable=False),
         sa.PrimaryKeyConstraint("event"),
