@@ -7,6 +7,7 @@ COMPILE = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-vers
           --no-header --no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
 .PHONY: help install demo test lint types fix bench lab docs lock
 
 help:  ## list the targets

@@ -1,9 +1,11 @@
 """The composition root: from what this deployment was told to the parts it works with."""
 
 import re
+import string
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 import requests
@@ -50,6 +52,7 @@ class Deployment:
         self._database = database or settings.database
         self._patience = patience or Patience()
         self._apis: dict[str, Api] = {}
+        self._asked: list[Api | Saver] = []
 
     @cached_property
     def store(self) -> Engine:
@@ -61,7 +64,11 @@ class Deployment:
 
     @property
     def requests_made(self) -> int:
-        return sum(api.requests_made for api in self._apis.values())
+        return sum(each.requests_made for each in self._asked)
+
+    @property
+    def edits_made(self) -> int:
+        return sum(each.edits_made for each in self._asked if not isinstance(each, Api))
 
     @cached_property
     def credentials(self) -> Credentials | None:
@@ -72,9 +79,11 @@ class Deployment:
     def api(self, wiki: str) -> Api:
         """Return the wiki's client, logged in at its first use; raises what `Api.login` raises."""
         if wiki not in self._apis:
-            api = self._apis[wiki] = Api(wiki, self._wiki(wiki).api, self._session, patience=self._patience)
+            api = Api(wiki, self._wiki(wiki).api, self._session, patience=self._patience)
+            self._asked.append(api)
             if self.credentials:
                 api.login(self.credentials.login_name, self.credentials.password)
+            self._apis[wiki] = api
         return self._apis[wiki]
 
     def writer(self) -> Saver:
@@ -83,7 +92,9 @@ class Deployment:
             raise LoginError("--live needs the bot's account: set PYWIKIBOT_DIR (see user-config.py.example)")
         from bot.writer import Writer  # noqa: PLC0415
 
-        return Writer(self._wiki(self.home), self.credentials.account)
+        writer = Writer(self._wiki(self.home), self.credentials.account)
+        self._asked.append(writer)
+        return writer
 
     def site(self, wiki: str, *, fresh: bool = False) -> SiteFacts:
         """Return the wiki's facts from the store, or from the wiki where they are old or `fresh` is asked."""
@@ -127,14 +138,19 @@ class Deployment:
 
     @cached_property
     def _session(self) -> requests.Session:
-        agent = f"Esep/{VERSION} ({self.settings.required_contact()}) requests/{requests.__version__}"
-        return web_session(agent, self._patience)
+        contact = quote(self.settings.required_contact(), safe=string.punctuation + " ")
+        agent = f"Esep/{VERSION} ({contact}) requests/{requests.__version__}"
+        return web_session(agent)
 
     def _wiki(self, wiki: str) -> Wiki:
         return self.settings.wikis.wikis[wiki]
 
     def _fetched_site(self, wiki: str) -> SiteFacts:
         facts = fetch_site(self.api(wiki))
+        if facts.wiki != wiki:
+            raise DeclarationError(
+                f"{self.settings.wikis_file}: wikis.{wiki}.api leads to {facts.wiki}; correct one of them"
+            )
         with writing(self.store) as connection:
             save_site(connection, facts, now=self.clock())
         return facts

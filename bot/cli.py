@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.exits import EXPECTED, Exit, exit_of, worst
+from bot.exits import Exit, exit_of, told, worst
 
 if TYPE_CHECKING:
     from bot.bootstrap import Deployment
@@ -22,6 +22,9 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+WIKIS = "kkwiki,commonswiki,wikidatawiki"
+"""Where the contributions to an event are counted that is declared nowhere."""
+
 EventArgument = Annotated[
     str, typer.Argument(metavar="EVENT", help="A file name in config/events/, or a path to a declaration.")
 ]
@@ -33,16 +36,13 @@ def main() -> None:
     """Run the command line; every expected failure is one line on stderr and a documented exit code."""
     try:
         app()
-    except EXPECTED as error:
-        typer.echo(f"esep: {error}", err=True)
-        sys.exit(exit_of(error))
     except KeyboardInterrupt:
         sys.exit(130)
     except Exception as error:
-        if "--debug" in sys.argv:
+        if exit_of(error) is Exit.BUG and "--debug" in sys.argv:
             raise
-        typer.echo(f"esep: a bug: {type(error).__name__}: {error}; --debug shows where", err=True)
-        sys.exit(Exit.BUG)
+        typer.echo(f"esep: {told(error)}", err=True)
+        sys.exit(exit_of(error))
 
 
 @app.callback()
@@ -136,9 +136,15 @@ def status(
         str | None, typer.Option("--section", help="With --page: the heading above the participants.")
     ] = None,
     wikis: Annotated[
-        str, typer.Option("--wikis", help="With --page: the wikis to count, joined by commas.")
-    ] = "kkwiki,commonswiki,wikidatawiki",
-    timezone: Annotated[str, typer.Option("--timezone", help="With --page: the event's zone.")] = "UTC",
+        str | None,
+        typer.Option("--wikis", help=f"With --page: the wikis to count, by default {WIKIS}."),
+    ] = None,
+    organizers: Annotated[
+        str | None, typer.Option("--organizers", help="With --page: their user names, joined by commas.")
+    ] = None,
+    timezone: Annotated[
+        str | None, typer.Option("--timezone", help="With --page: the event's zone, by default UTC.")
+    ] = None,
 ) -> None:
     """Compare what was done with what was promised: from the store, or read-only from the wikis."""
     from bot import jobs
@@ -148,15 +154,19 @@ def status(
     form = [name for name, asked in (("json", as_json), ("wikitext", wikitext), ("csv", as_csv)) if asked]
     if len(form) > 1:
         raise typer.BadParameter("choose one of --json, --wikitext and --csv")
-    if bool(event) == bool(grant_page and event_page):
-        raise typer.BadParameter("name an EVENT, or both --grant PAGE and --page PAGE")
+    of_pages = (grant_page, event_page, section, wikis, organizers, timezone)
+    if event and any(of_pages):
+        raise typer.BadParameter(
+            "an EVENT is declared: --grant, --page and what belongs to them are for others"
+        )
     if event:
         found = jobs.status(_deployment(), event, _profile(profile), as_of=as_of and as_of.date())
-    else:
+    elif grant_page and event_page and not as_of:
         deployment = _deployment(database="sqlite://")
-        given = OneOff(str(grant_page), str(event_page), section, wikis, timezone)
-        declared = one_off_declaration(deployment, given)
-        found = jobs.one_off(deployment, declared, _profile(profile))
+        given = OneOff(grant_page, event_page, section, wikis or WIKIS, organizers or "", timezone or "UTC")
+        found = jobs.one_off(deployment, one_off_declaration(deployment, given), _profile(profile))
+    else:
+        raise typer.BadParameter("name an EVENT, or --grant PAGE and --page PAGE without --as-of")
     print_status_as(found, form[0] if form else "table")
 
 

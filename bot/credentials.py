@@ -22,8 +22,13 @@ def load_credentials(directory: Path, home: Wiki) -> Credentials:
 
     Raises LoginError, naming the file, when they hold no bot password for the home wiki.
     """
-    from pywikibot.exceptions import NoUsernameError  # noqa: PLC0415
-    from pywikibot.login import LoginManager  # noqa: PLC0415
+    if not (directory / "user-config.py").is_file():
+        raise LoginError(f"PYWIKIBOT_DIR: there is no {directory}/user-config.py; see user-config.py.example")
+    try:
+        from pywikibot.exceptions import NoUsernameError  # noqa: PLC0415
+        from pywikibot.login import LoginManager  # noqa: PLC0415
+    except Exception as error:
+        raise LoginError(f"{directory}/user-config.py: {type(error).__name__}: {error}") from error
 
     site = SimpleNamespace(code=home.code, family=SimpleNamespace(name=home.family))
     try:

@@ -1,6 +1,6 @@
 """Deciding: from the store to an event's status, without the network."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ from bot.errors import NotCollectedError
 from bot.gather import event_windows
 from bot.status import Status
 from bot.store.database import reading
-from bot.store.repository import load_contributions, load_grant, load_roster, load_stale
+from bot.store.repository import Fetched, load_contributions, load_fetches, load_grant, load_roster
 from config.events import EventDeclaration
 from metrics.compare import compare
 from metrics.compute import active_accounts, compute
@@ -39,7 +39,8 @@ def decide(
         event=event.name,
         page=declaration.page,
         taken_at=now,
-        grant=stored.grant,
+        data_as_of=min(stored.good_times, default=now),
+        grant=stored.grant.title,
         people=RosterCounts.of(event.roster),
         snapshot=snapshot,
         progress=progress,
@@ -61,16 +62,25 @@ def active_people(deployment: Deployment, declaration: EventDeclaration) -> int 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What the store holds of an event; `stale` as in `Status`, `missing` the wikis never fetched whole."""
+    """What the store holds of an event."""
 
     grant: Grant
     event: Event
     frame: pd.DataFrame
-    stale: Mapping[str, datetime | None]
+    fetched: Mapping[str, Fetched]
+
+    @property
+    def stale(self) -> dict[str, datetime | None]:
+        return {wiki: fetch.good_at for wiki, fetch in self.fetched.items() if fetch.stale}
 
     @property
     def missing(self) -> frozenset[str]:
-        return frozenset(wiki for wiki, good_at in self.stale.items() if good_at is None)
+        """The wikis that were never fetched whole."""
+        return frozenset(wiki for wiki, fetch in self.fetched.items() if fetch.good_at is None)
+
+    @property
+    def good_times(self) -> list[datetime]:
+        return [fetch.good_at for fetch in self.fetched.values() if fetch.good_at]
 
 
 def load_stored(deployment: Deployment, declaration: EventDeclaration) -> Stored:
@@ -85,8 +95,8 @@ def load_stored(deployment: Deployment, declaration: EventDeclaration) -> Stored
             )
         event = event_facts(deployment, declaration, grant, roster)
         whole = around(event.grant_window, event.days_window)
-        frame = load_contributions(connection, declaration.wikis, _identities(roster), whole)
-        return Stored(grant, event, frame, load_stale(connection, name, declaration.wikis, whole))
+        frame = load_contributions(connection, declaration.wikis, roster.identities, whole)
+        return Stored(grant, event, frame, load_fetches(connection, name, declaration.wikis, whole))
 
 
 def event_facts(deployment: Deployment, declaration: EventDeclaration, grant: Grant, roster: Roster) -> Event:
@@ -117,7 +127,3 @@ def _counted(deployment: Deployment, wiki: str) -> CountedWiki:
     if not site:
         raise NotCollectedError(f"{wiki}: never reached; run `esep collect` first")
     return CountedWiki(wiki, project, PROJECT_NAMESPACES.get(project, site.content_namespaces))
-
-
-def _identities(roster: Roster) -> Iterable[str]:
-    return {person.identity for person in (*roster.people, *roster.organizers) if person.identity}

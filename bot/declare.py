@@ -1,5 +1,6 @@
 """Writes an event's declaration from its grant page, and marks what a human has to fill in."""
 
+import json
 import re
 from pathlib import Path
 
@@ -27,12 +28,16 @@ def declare(deployment: Deployment, grant_title: str, event_page: str | None) ->
     section = _guess_section(deployment, page)
     path = deployment.settings.events_dir / f"{file_name(grant)}.toml"
     text = render(grant, page=page, section=section)
-    path.parent.mkdir(parents=True, exist_ok=True)
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
     except FileExistsError as error:
-        raise DeclarationError(f"{path}: is there already, and stays as it is; move it away first") from error
+        raise DeclarationError(
+            f"{error.filename}: is there already, and stays as it is; move it away first"
+        ) from error
+    except OSError as error:
+        raise DeclarationError(f"{error.filename}: cannot be written ({error.strerror})") from error
     return path, open_points(text)
 
 
@@ -84,5 +89,4 @@ def _guess_section(deployment: Deployment, page: str | None) -> str | None:
 
 
 def _toml_string(value: str) -> str:
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+    return json.dumps(value, ensure_ascii=False)

@@ -42,6 +42,13 @@ def exit_of(error: Exception) -> Exit:
     return next((code for kind, code in _EXITS if isinstance(error, kind)), Exit.BUG)
 
 
+def told(error: Exception) -> str:
+    """Return the one line that a person is told of `error`."""
+    if isinstance(error, EXPECTED):
+        return str(error)
+    return f"a bug: {type(error).__name__}: {error}; `esep --debug …` shows where"
+
+
 def worst(codes: list[Exit]) -> Exit:
     """Return the exit of a run over several events: the first there is of 1, 2, 3, 4, 75."""
     return min((code for code in codes if code), default=Exit.DONE)

@@ -1,6 +1,6 @@
 """Gathering: what the wikis say of an event, taken to the store."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -19,16 +19,19 @@ from bot.store.repository import (
 )
 from collectors.accounts import ResolvedRoster, resolve_roster
 from collectors.contributions import fetch_contributions
-from collectors.errors import CollectorError, IncompleteError, NotFoundError, TryLaterError
+from collectors.errors import CollectorError, NotFoundError
 from collectors.grant_page import fetch_grant
 from collectors.pages import fetch_page
 from collectors.participants.wikitext import parse_section
 from config.errors import DeclarationError
 from config.events import EventDeclaration
-from metrics.model import Grant, Window
+from metrics.model import Grant, Roster, Window
 from metrics.windows import around, days_window, window
 
 log = structlog.get_logger()
+
+GRANTED_DATES = ("grant start date", "grant end date")
+"""Where a grant page names the days that were granted: unreadable ones are not replaced by proposed ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +54,7 @@ def gather(deployment: Deployment, declaration: EventDeclaration, *, full: bool 
         grant = fetch_grant(deployment.api(deployment.home), declaration.grant)
         period, _ = event_windows(declaration, grant)
         resolved = fetch_roster(deployment, declaration, ends=period, full=full)
-    now = deployment.clock()
-    with writing(deployment.store) as connection:
-        save_grant(connection, declaration.name, grant, declared=declaration.grant, now=now)
-        save_roster(
-            connection, declaration.name, resolved.roster, declared=declaration.participants_source, now=now
-        )
+    _save_roster(deployment, declaration, grant, resolved.roster)
     rows, failures = _gather_wikis(deployment, declaration, grant, resolved)
     return Gathered(deployment.requests_made - before, rows, failures)
 
@@ -107,12 +105,28 @@ def event_windows(declaration: EventDeclaration, grant: Grant) -> tuple[Window, 
 def _period(declaration: EventDeclaration, grant: Grant) -> tuple[date, date]:
     if declaration.period:
         return declaration.period.start, declaration.period.end
+    for unknown in grant.not_understood:
+        if not grant.period and unknown.where in GRANTED_DATES:
+            raise DeclarationError(
+                f"“{grant.title}”: {unknown.where} “{unknown.raw}” is not understood; "
+                "set [period] in the declaration"
+            )
     period = grant.period or grant.proposed
     if not period:
         raise DeclarationError(
             f"“{grant.title}” names no dates: set [period] start and end in the declaration"
         )
     return period.start, period.end
+
+
+def _save_roster(deployment: Deployment, declaration: EventDeclaration, grant: Grant, roster: Roster) -> None:
+    """Store grant and participants; until a wiki is fetched for them, what is stored of it is stale."""
+    name, now = declaration.name, deployment.clock()
+    with writing(deployment.store) as connection:
+        save_grant(connection, name, grant, declared=declaration.grant, now=now)
+        save_roster(connection, name, roster, declared=declaration.participants_source, now=now)
+        for wiki in declaration.wikis:
+            save_failed_fetch(connection, name, wiki, "the list of participants was read anew", now=now)
 
 
 def _gather_wikis(
@@ -125,7 +139,7 @@ def _gather_wikis(
     rows, failures = 0, {}
     for wiki in declaration.wikis:
         try:
-            rows += _gather_wiki(deployment, declaration.name, wiki, resolved.local_ids[wiki], whole)
+            rows += _gather_wiki(deployment, declaration.name, wiki, resolved, whole)
         except CollectorError as error:
             log.warning("wiki_not_fetched", event=declaration.name, wiki=wiki, why=str(error))
             failures[wiki] = error
@@ -134,11 +148,11 @@ def _gather_wikis(
 
 
 def _gather_wiki(
-    deployment: Deployment, event: str, wiki: str, people: Mapping[int, str], whole: Window
+    deployment: Deployment, event: str, wiki: str, resolved: ResolvedRoster, whole: Window
 ) -> int:
-    rows = fetch_contributions(deployment.api(wiki), people, whole)
+    rows = fetch_contributions(deployment.api(wiki), resolved.local_ids[wiki], whole)
     with writing(deployment.store) as connection:
-        save_contributions(connection, wiki, people.values(), whole, rows)
+        save_contributions(connection, wiki, resolved.roster.identities, whole, rows)
         save_whole_fetch(connection, event, wiki, whole, now=deployment.clock())
     return len(rows)
 
@@ -147,7 +161,7 @@ def _gather_wiki(
 def _marking_all_stale(deployment: Deployment, declaration: EventDeclaration) -> Iterator[None]:
     try:
         yield
-    except (IncompleteError, TryLaterError) as error:
+    except CollectorError as error:
         for wiki in declaration.wikis:
             _mark_stale(deployment, declaration.name, wiki, error)
         raise

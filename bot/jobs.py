@@ -11,7 +11,7 @@ import structlog
 
 from bot.bootstrap import Deployment
 from bot.decide import active_people, decide, promised
-from bot.errors import NotCollectedError
+from bot.errors import NotCollectedError, StoreError
 from bot.exits import Exit, exit_of
 from bot.gather import Gathered, event_windows, fetch_roster, gather
 from bot.participants_json import participants_json
@@ -95,8 +95,8 @@ def runs(deployment: Deployment, event: str | None) -> Sequence[RunRecord]:
 def publish(deployment: Deployment, name: str, *, live: bool = False) -> Published:
     """Publish the stored status; a dry run unless `live`. Raises NotCollectedError for incomplete data."""
     declaration = deployment.declaration(name)
-    with recorded(deployment, declaration.name, "publish") as run:
-        return _publish(deployment, declaration, run, live=live)
+    with recorded(deployment, declaration.name, "publish"):
+        return _publish(deployment, declaration, live=live)
 
 
 def refresh(deployment: Deployment, name: str, *, live: bool = False, period: str = "") -> Published:
@@ -104,7 +104,7 @@ def refresh(deployment: Deployment, name: str, *, live: bool = False, period: st
     declaration = deployment.declaration(name)
     with recorded(deployment, declaration.name, run_job(live=live), period) as run:
         _collect(deployment, declaration, run)
-        return _publish(deployment, declaration, run, live=live)
+        return _publish(deployment, declaration, live=live)
 
 
 def run_job(*, live: bool) -> str:
@@ -149,7 +149,7 @@ def run_events(deployment: Deployment, names: Sequence[str], *, live: bool) -> I
 @contextmanager
 def recorded(deployment: Deployment, event: str, job: str, period: str = "") -> Iterator[Run]:
     """Keep the ledger: a row when the run begins, its cost and outcome when it ends, however it ends."""
-    before = deployment.requests_made
+    requests, edits = deployment.requests_made, deployment.edits_made
     run = Run(RunRecord(event, job, period, started_at=deployment.clock()))
     with writing(deployment.store) as connection:
         number = start_run(connection, run.record)
@@ -161,9 +161,18 @@ def recorded(deployment: Deployment, event: str, job: str, period: str = "") -> 
         run.note(outcome=str(error), exit_code=int(exit_of(error)))
         raise
     finally:
-        run.note(finished_at=deployment.clock(), requests=deployment.requests_made - before)
+        made = {"requests": deployment.requests_made - requests, "edits": deployment.edits_made - edits}
+        run.note(finished_at=deployment.clock(), **made)
+        _finish(deployment, number, run.record)
+
+
+def _finish(deployment: Deployment, number: int, record: RunRecord) -> None:
+    """Close the ledger's row; where that fails the run's own outcome is still the one that is told."""
+    try:
         with writing(deployment.store) as connection:
-            finish_run(connection, number, run.record)
+            finish_run(connection, number, record)
+    except StoreError as error:
+        log.warning("run_not_recorded", event=record.event, outcome=record.outcome, why=str(error))
 
 
 def _collect(
@@ -183,16 +192,14 @@ def _raise_first(gathered: Gathered) -> None:
         raise error
 
 
-def _publish(deployment: Deployment, declaration: EventDeclaration, run: Run, *, live: bool) -> Published:
+def _publish(deployment: Deployment, declaration: EventDeclaration, *, live: bool) -> Published:
     found = decide(deployment, declaration, ESEP_1, now=deployment.clock())
     for wiki, since in found.stale.items():
         last = stamp(since) if since else "never"
         raise NotCollectedError(f"{wiki}: last fetched whole {last}; nothing published, collect again first")
     block = render_block(found, found.languages, version=VERSION)
     summary = f"Status of “{declaration.name}” ([[{declaration.page}]]), Esep {VERSION}"
-    published = _publisher(deployment, live=live).publish(target_page(declaration), block, summary)
-    run.note(edits=int(published.revision is not None))
-    return published
+    return _publisher(deployment, live=live).publish(target_page(declaration), block, summary)
 
 
 def target_page(declaration: EventDeclaration) -> str:

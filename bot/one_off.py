@@ -27,12 +27,13 @@ SECTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class OneOff:
-    """What the command line says of an event; `wikis` are joined by commas."""
+    """What the command line says of an event; `wikis` and `organizers` are joined by commas."""
 
     grant: str
     page: str
     section: str | None
     wikis: str
+    organizers: str
     timezone: str
 
 
@@ -41,7 +42,7 @@ def one_off_declaration(deployment: Deployment, given: OneOff) -> EventDeclarati
 
     Where no section is named, the event's page is read for a heading that participants stand under.
     """
-    wikis = tuple(wiki.strip() for wiki in given.wikis.split(","))
+    wikis = _names(given.wikis)
     for wiki in wikis:
         if wiki not in deployment.countable_wikis:
             raise DeclarationError(f"--wikis: there is no “{wiki}”; add it to the file of wikis")
@@ -53,12 +54,16 @@ def one_off_declaration(deployment: Deployment, given: OneOff) -> EventDeclarati
             page=given.page,
             timezone=given.timezone,
             wikis=wikis,
-            participants=ParticipantsPart(section=section),
+            participants=ParticipantsPart(section=section, organizers=_names(given.organizers)),
         )
     except ValidationError as error:
         first = error.errors()[0]
         text = f"--{first['loc'][0]}: {first['msg'].removeprefix('Value error, ')}"
         raise DeclarationError(text) from error
+
+
+def _names(joined: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in joined.split(",") if name.strip())
 
 
 def find_section(deployment: Deployment, page: str) -> str:

@@ -9,7 +9,7 @@ import structlog
 from bot.errors import PublishError
 from bot.splice import extract, same_figures, splice
 from collectors.api import Api
-from collectors.pages import PageText, fetch_page
+from collectors.pages import PageText, fetch_page, fetch_revision
 from collectors.sites import SiteFacts
 
 log = structlog.get_logger()
@@ -35,7 +35,10 @@ class Edit:
 
 
 class Saver(Protocol):
-    """What publishing needs of the wiki's writing side."""
+    """What publishing needs of the wiki's writing side; it counts what it sends and what it saves."""
+
+    requests_made: int
+    edits_made: int
 
     def check_allowed(self) -> None: ...
 
@@ -85,7 +88,7 @@ class Publisher:
 
     def _saved(self, saver: Saver, page: PageText, planned: Published, summary: str) -> Published:
         revision = saver.save(Edit(page, planned.after, summary))
-        read_back = fetch_page(self.api, planned.title)
+        read_back = fetch_revision(self.api, revision) if revision else fetch_page(self.api, planned.title)
         if extract(read_back.text) != extract(planned.after):
             raise PublishError(
                 f"“{planned.title}”: the table that stands there is not the one that was saved"

@@ -1,13 +1,16 @@
 """Short answers for people, complete ones for programs, on stdout."""
 
 import json
+import sys
 from collections.abc import Iterable, Mapping
+from traceback import print_exception
 from typing import Any
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
+from bot.exits import Exit, told
 from bot.jobs import Outcome
 from bot.publisher import Published
 from bot.status import Status, as_json
@@ -73,9 +76,11 @@ def print_published(published: Published, *, live: bool) -> None:
 
 
 def print_outcome(outcome: Outcome, *, live: bool) -> None:
-    """Print one line for an event of a run, and the diff in a dry run."""
+    """Print one line for an event of a run, the diff in a dry run, and where a bug is with --debug."""
+    if outcome.exit is Exit.BUG and "--debug" in sys.argv:
+        print_exception(outcome.error)
     if outcome.error:
-        typer.echo(f"esep: {outcome.event}: {outcome.error}", err=True)
+        typer.echo(f"esep: {outcome.event}: {told(outcome.error)}", err=True)
     elif outcome.published:
         console.print(f"{outcome.event}: ", end="")
         print_published(outcome.published, live=live)

@@ -5,22 +5,24 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from metrics.model import Grant, RosterCounts, Window
+from metrics.model import RosterCounts, Window
 from metrics.results import Progress, Snapshot, WindowResult
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """Everything a table, a JSON answer or a CSV of an event is made from.
+    """Everything a table, a JSON answer or a CSV of an event is made from; nobody is named in it.
 
-    `progress` stands for the grant period, `days_progress` for the event days. `stale` names the wikis whose
-    last fetch failed, with the time of the last good one (None: never fetched whole). Nobody is named in it.
+    `grant` and `page` are titles. `taken_at` is when it was computed, `data_as_of` when the oldest of its
+    data was fetched. `progress` stands for the grant period, `days_progress` for the event days. `stale`
+    names the wikis whose last fetch failed, with the time of the last good one (None: never fetched whole).
     """
 
     event: str
     page: str
     taken_at: datetime
-    grant: Grant
+    data_as_of: datetime
+    grant: str
     people: RosterCounts
     snapshot: Snapshot
     progress: tuple[Progress, ...]
@@ -39,6 +41,7 @@ def as_json(status: Status) -> dict[str, Any]:
     return {
         "event": status.event,
         "taken_at": stamp(status.taken_at),
+        "data_as_of": stamp(status.data_as_of),
         "complete": status.complete,
         "profile": status.snapshot.profile,
         "stale": {wiki: since and stamp(since) for wiki, since in status.stale.items()},

@@ -1,5 +1,6 @@
 """The status table: what was promised and what was done, as wikitext."""
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -45,9 +46,12 @@ class Row:
 
 
 def render_block(status: Status, languages: Sequence[str], *, version: str) -> str:
-    """Return what stands between the markers: one table for each of `languages`."""
+    """Return what stands between the markers: one table for each of `languages`.
+
+    It is in Unicode's form NFC, as MediaWiki stores every text, so that it can be compared with the page.
+    """
     tables = (render_table(status, Messages(language), version=version) for language in languages)
-    return "\n" + "\n".join(tables) + "\n"
+    return unicodedata.normalize("NFC", "\n" + "\n".join(tables) + "\n")
 
 
 def render_table(status: Status, words: Messages, *, version: str) -> str:
@@ -56,9 +60,9 @@ def render_table(status: Status, words: Messages, *, version: str) -> str:
         say=words.text,
         groups=_groups(status, words),
         footer=_footer(status, words),
-        grant=status.grant.title,
+        grant=status.grant,
         page=status.page,
-        as_of=words.text("esep-footer-as-of", _moment(status.taken_at, status, words), version),
+        as_of=words.text("esep-footer-as-of", _moment(status.data_as_of, status, words), version),
     )
 
 
@@ -112,6 +116,8 @@ def _number(number: int | None, words: Messages) -> str:
 
 
 def _state(progress: Progress, words: Messages) -> str:
+    if progress.metric == "organizers" and progress.state == State.NOT_MEASURED:
+        return words.text("esep-state-organizers-not-declared")
     result, target, other = progress.result or 0, progress.target or 0, progress.other_reading or 0
     if progress.state == State.MET and result < target:
         return words.text("esep-state-met-with-organizers", other, target)

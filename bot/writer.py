@@ -6,7 +6,9 @@ from functools import cached_property
 from typing import Any, cast
 
 import pywikibot
+import requests
 from pywikibot.bot import set_interface
+from pywikibot.comms import http
 from pywikibot.exceptions import APIError, ApiTimeoutError, Error
 
 from bot.errors import PublishError
@@ -25,6 +27,8 @@ class Writer:
     """The bot's account on the home wiki. pywikibot connects when it is first used."""
 
     def __init__(self, home: Wiki, account: str) -> None:
+        self.requests_made = 0
+        self.edits_made = 0
         self._home = home
         self._account = account
 
@@ -57,8 +61,12 @@ class Writer:
                 raise PublishError(
                     f"“{edit.base.title}” forbids this bot with {{{{bots}}}} or {{{{nobots}}}}"
                 )
-            answer = self._request(edit).submit()
-        return cast("int | None", answer["edit"].get("newrevid"))
+            saved = self._request(edit).submit()["edit"]
+        if saved["result"] != "Success":
+            raise PublishError(f"“{edit.base.title}” was not saved: the wiki answered {saved}")
+        revision = cast("int | None", saved.get("newrevid"))
+        self.edits_made += revision is not None
+        return revision
 
     def _request(self, edit: Edit) -> Any:  # noqa: ANN401
         request = self._site.simple_request(
@@ -79,10 +87,14 @@ class Writer:
     @cached_property
     def _site(self) -> Any:  # noqa: ANN401
         set_interface("buffer")
+        http.session.hooks["response"].append(self._count)
         with _plain_errors():
             site = pywikibot.Site(self._home.code, self._home.family, self._account)
             site.login()
         return site
+
+    def _count(self, response: requests.Response, **_: object) -> None:  # noqa: ARG002
+        self.requests_made += 1
 
 
 @contextmanager

@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 
 import requests
 import structlog
-from requests.adapters import HTTPAdapter
 from urllib3.exceptions import InvalidHeader
 from urllib3.util import Retry
 
@@ -56,24 +55,10 @@ class Patience:
     longest_wait: int = 60
 
 
-def web_session(user_agent: str, patience: Patience) -> requests.Session:
-    """Return a session that retries what never reached MediaWiki, and says who is asking.
-
-    Source of the form of `user_agent`: the Wikimedia Foundation User-Agent policy.
-    """
-    retry = Retry(
-        total=patience.tries - 1,
-        backoff_factor=0.5,
-        backoff_max=patience.longest_wait,
-        retry_after_max=patience.longest_wait,
-        status_forcelist=(429, 500, 502, 503, 504),
-        allowed_methods=None,
-        raise_on_status=False,
-    )
+def web_session(user_agent: str) -> requests.Session:
+    """Return a session that says who is asking, in the form of the Wikimedia Foundation User-Agent policy."""
     session = requests.Session()
     session.headers["User-Agent"] = user_agent
-    for scheme in ("http://", "https://"):
-        session.mount(scheme, HTTPAdapter(max_retries=retry))
     return session
 
 
@@ -109,8 +94,9 @@ class Api:
             try:
                 return self._attempt(fields)
             except _AgainError as again:
-                log.info("asking_again", wiki=self.wiki, why=str(again), seconds=again.wait, attempt=attempt)
-                self._sleep(again.wait)
+                wait = min(again.wait or 2 ** (attempt - 1), self._patience.longest_wait)
+                log.info("asking_again", wiki=self.wiki, why=str(again), seconds=wait, attempt=attempt)
+                self._sleep(wait)
         try:
             return self._attempt(fields)
         except _AgainError as again:
@@ -147,53 +133,42 @@ class Api:
         answer = self.get(action="login", lgname=user, lgpassword=password, lgtoken=token)["login"]
         if answer["result"] != "Success":
             raise LoginError(
-                f"{self.wiki}: log-in as {user} was refused: {answer.get('reason', answer['result'])} "
+                f"{self.wiki}: log-in as {user} was refused: {_refusal(answer)} "
                 "Check the bot password in user-password.py."
             )
 
     def _attempt(self, fields: dict[str, str]) -> Answer:
         response = self._send(fields)
+        if response.status_code == requests.codes.too_many_requests:
+            text = f"{self.wiki}: too many requests (HTTP 429)"
+            raise _AgainError(text, TryLaterError, _wait_asked(response))
         answer = self._decoded(response)
         if _error_code(answer) in PATIENT_CODES:
             text = f"{self.wiki}: {_error_text(answer)} ({_error_code(answer)})"
-            raise _AgainError(text, TryLaterError, self._wait_asked(response))
+            raise _AgainError(text, TryLaterError, _wait_asked(response) or MAXLAG)
         return self._checked(answer)
 
     def _send(self, fields: dict[str, str]) -> requests.Response:
+        self.requests_made += 1
         try:
             if fields["action"] == "login" or len(urlencode(fields)) > LONG_QUERY:
-                response = self._session.post(self._url, data=fields, timeout=self._patience.timeout)
-            else:
-                response = self._session.get(self._url, params=fields, timeout=self._patience.timeout)
+                return self._session.post(self._url, data=fields, timeout=self._patience.timeout)
+            return self._session.get(self._url, params=fields, timeout=self._patience.timeout)
         except requests.exceptions.ChunkedEncodingError as error:
-            self.requests_made += 1
-            raise _AgainError(f"{self.wiki}: the answer was cut off", IncompleteError, 1) from error
+            raise _AgainError(f"{self.wiki}: the answer was cut off", IncompleteError) from error
         except requests.RequestException as error:
-            self.requests_made += self._patience.tries
             text = f"{self.wiki}: {self._url} does not answer ({type(error).__name__}); is the wiki up?"
-            raise IncompleteError(text) from error
-        self.requests_made += 1 + len(response.raw.retries.history if response.raw.retries else ())
-        return response
+            raise _AgainError(text, IncompleteError) from error
 
     def _decoded(self, response: requests.Response) -> Answer:
-        if response.status_code == requests.codes.too_many_requests:
-            raise TryLaterError(f"{self.wiki}: too many requests (HTTP 429); the next run will try again")
         try:
             answer = response.json()
         except ValueError as error:
             text = f"{self.wiki}: HTTP {response.status_code} without whole JSON from {self._url}"
-            raise _AgainError(text, IncompleteError, 1) from error
+            raise _AgainError(text, IncompleteError, _wait_asked(response)) from error
         if not isinstance(answer, dict):
             raise UnreadableError(f"{self.wiki}: {self._url} does not answer as an api.php does")
         return answer
-
-    def _wait_asked(self, response: requests.Response) -> float:
-        """Return the seconds the wiki asks us to wait, whether as a number or as a date."""
-        try:
-            asked = Retry().get_retry_after(response.raw)
-        except InvalidHeader:
-            asked = None
-        return min(MAXLAG if asked is None else asked, self._patience.longest_wait)
 
     def _checked(self, answer: Answer) -> Answer:
         code = _error_code(answer)
@@ -207,15 +182,23 @@ class Api:
 
 
 class _AgainError(Exception):
-    """This try failed, another may not: what to say at the last one, and seconds to wait before the next."""
+    """This try failed, another may not; `wait` is the seconds that the wiki asks for, 0 for none."""
 
-    def __init__(self, text: str, last: type[CollectorError], wait: float) -> None:
+    def __init__(self, text: str, last: type[CollectorError], wait: float = 0) -> None:
         super().__init__(text)
         self.wait = wait
         self._last = last
 
     def finally_(self) -> CollectorError:
         return self._last(f"{self}; the next run will try again")
+
+
+def _wait_asked(response: requests.Response) -> float:
+    """Return the seconds the wiki asks us to wait, whether as a number or as a date; 0 for none."""
+    try:
+        return Retry().get_retry_after(response.raw) or 0
+    except InvalidHeader:
+        return 0
 
 
 def _fields(params: dict[str, object]) -> dict[str, str]:
@@ -230,6 +213,11 @@ def _field(value: object) -> str:
     if isinstance(value, list | tuple | set | frozenset):
         return "|".join(str(item) for item in value)
     return str(value)
+
+
+def _refusal(login: Answer) -> str:
+    reason = login.get("reason") or {}
+    return str(reason.get("text", login["result"]))
 
 
 def _error_code(answer: Answer) -> str:

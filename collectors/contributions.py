@@ -12,8 +12,11 @@ from metrics.model import Window
 Row = dict[str, Any]
 """One revision, with the columns of `metrics.frames.CONTRIBUTIONS`."""
 
-WANTED = "ids|title|timestamp|comment|sizediff|flags|tags"
+WANTED = "ids|title|timestamp|comment|sizediff|tags"
 """`ucprop`: never `patrolled`, which needs rights."""
+
+UPLOAD_TAKES = timedelta(seconds=5)
+"""How far apart the times of a file's version and of its page's revision may lie."""
 
 
 def fetch_contributions(api: Api, people: Mapping[int, str], window: Window) -> list[Row]:
@@ -53,7 +56,7 @@ def fetch_unchanged(api: Api, rows: Sequence[Row]) -> frozenset[int]:
     sums = _fetch_sums(api, {row[key] for row in suspects for key in ("rev_id", "parent_id")})
     unchanged = [row for row in suspects if _same(sums.get(row["rev_id"]), sums.get(row["parent_id"]))]
     versions = _fetch_file_versions(api, {row["page_id"] for row in unchanged if row["namespace"] == FILE})
-    return frozenset(row["rev_id"] for row in unchanged if (row["page_id"], row["timestamp"]) not in versions)
+    return frozenset(row["rev_id"] for row in unchanged if not _is_new_version(row, versions))
 
 
 def parse_contribution(wiki: str, entry: Answer, account: str) -> Row:
@@ -112,6 +115,14 @@ def _fetch_file_versions(api: Api, page_ids: Iterable[int]) -> frozenset[tuple[i
         for part in api.query(prop="imageinfo", pageids=batch, iiprop="timestamp", iilimit="max")
         for page in part["pages"]
         for version in page.get("imageinfo", ())
+    )
+
+
+def _is_new_version(row: Row, versions: frozenset[tuple[int, datetime]]) -> bool:
+    """Tell whether a file's page was touched by an upload: MediaWiki reads the clock twice for the two."""
+    return any(
+        page_id == row["page_id"] and abs(uploaded - row["timestamp"]) <= UPLOAD_TAKES
+        for page_id, uploaded in versions
     )
 
 

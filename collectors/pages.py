@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from collectors.api import Api
+from collectors.api import Answer, Api
 from collectors.errors import NotFoundError
 
 
@@ -17,10 +17,29 @@ class PageText:
 
 
 def fetch_page(api: Api, title: str) -> PageText:
-    """Fetch a page in one request. Raises NotFoundError for a missing page or a title no page can have."""
-    answer = api.get(action="query", titles=title, prop="revisions", rvprop="ids|content", rvslots="main")
-    page = answer["query"]["pages"][0]
-    if page.get("missing") or page.get("invalid"):
-        raise NotFoundError(f"{api.wiki}: there is no page “{title}”; check the title")
+    """Fetch a page in one request.
+
+    Raises NotFoundError for a missing page, a title no page can have, and a redirect, naming its target.
+    """
+    answer = api.get(action="query", titles=title, redirects=True, **_WANTED)["query"]
+    if answer.get("redirects"):
+        target = answer["redirects"][0]["to"]
+        raise NotFoundError(f"{api.wiki}: “{title}” is a redirect to “{target}”; name that page")
+    return _page_text(api, answer, title)
+
+
+def fetch_revision(api: Api, revision: int) -> PageText:
+    """Fetch a page as it is in one revision, in one request."""
+    answer = api.get(action="query", revids=revision, **_WANTED)["query"]
+    return _page_text(api, answer, f"revision {revision}")
+
+
+_WANTED = {"prop": "revisions", "rvprop": "ids|content", "rvslots": "main"}
+
+
+def _page_text(api: Api, answer: Answer, asked: str) -> PageText:
+    page: Answer = next(iter(answer.get("pages", ())), {})
+    if not page.get("revisions"):
+        raise NotFoundError(f"{api.wiki}: there is no page “{asked}”; check the title")
     revision = page["revisions"][0]
     return PageText(page["title"], page["ns"], revision["revid"], revision["slots"]["main"]["content"])

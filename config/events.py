@@ -112,9 +112,9 @@ class EventDeclaration(_Part):
 def event_path(name: str, events_dir: Path) -> Path:
     """Return the file that EVENT names: a path, or a file name in `config/events/`."""
     given = Path(name)
-    if given.suffix == ".toml" and given.exists():
+    if given.suffix == ".toml" and (given.exists() or len(given.parts) > 1):
         return given
-    return events_dir / (given.name if given.suffix == ".toml" else f"{given.name}.toml")
+    return events_dir / f"{name.removesuffix('.toml')}.toml"
 
 
 def load_event(path: Path, *, wikis: frozenset[str], metrics: frozenset[str]) -> EventDeclaration:

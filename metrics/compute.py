@@ -74,7 +74,10 @@ def _people(rows: pd.DataFrame, event: Event, missing: frozenset[str]) -> Iterab
         yield Result("editors", None)
     else:
         yield Result("editors", _active(rows, counted), _active(rows, other))
-    yield Result("organizers", len(organizer_accounts(event)))
+    if event.roster.organizers:
+        yield Result("organizers", len(organizer_accounts(event)))
+    else:
+        yield Result("organizers", None, measured=False)
 
 
 def _active(rows: pd.DataFrame, accounts: frozenset[str]) -> int:

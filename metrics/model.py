@@ -197,6 +197,12 @@ class Roster:
     organizers: tuple[Participant, ...] = ()
     revision: int | None = None
 
+    @property
+    def identities(self) -> frozenset[str]:
+        """Everybody who is somebody: bots and blocked people, too."""
+        everyone = (*self.people, *self.organizers)
+        return frozenset(person.identity for person in everyone if person.identity)
+
 
 @dataclass(frozen=True, slots=True)
 class RosterCounts:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 import requests
@@ -49,13 +50,15 @@ class Admin:
     token: str = ""
 
     @classmethod
-    def on(cls, lab, wiki="metawiki"):
-        admin = cls(lab["wikis"][wiki]["api"], requests.Session())
-        token = admin.get(meta="tokens", type="login")["query"]["tokens"]["logintoken"]
-        account = lab["admin"]
-        admin.post(action="login", lgname=account["user"], lgpassword=account["password"], lgtoken=token)
-        admin.token = admin.get(meta="tokens")["query"]["tokens"]["csrftoken"]
-        return admin
+    def on(cls, lab, wiki="metawiki", account="admin"):
+        person = cls(lab["wikis"][wiki]["api"], requests.Session())
+        token = person.get(meta="tokens", type="login")["query"]["tokens"]["logintoken"]
+        name, password = lab[account]["user"], lab[account]["password"]
+        if account == "bot":
+            name = f"{name}@{lab['bot']['bot_password_name']}"
+        person.post(action="login", lgname=name, lgpassword=password, lgtoken=token)
+        person.token = person.get(meta="tokens")["query"]["tokens"]["csrftoken"]
+        return person
 
     def get(self, **params):
         params = {"action": "query", "format": "json", "formatversion": 2, **params}
@@ -122,6 +125,11 @@ class Esep:
         (line,) = (ran.stderr.strip() or ran.stdout.strip()).splitlines()
         return line
 
+    def take(self, home):
+        """Start from what another home folder holds."""
+        copytree(home, self.home, dirs_exist_ok=True)
+        return self
+
     def declare(self, name="conference", *changes):
         """Declare the reference event under `name`, with pieces of its text replaced."""
         text = (SCENARIO / "event.toml").read_text(encoding="utf-8")
@@ -137,6 +145,15 @@ class Esep:
 @pytest.fixture
 def esep(lab, tmp_path):
     return Esep(tmp_path, lab)
+
+
+@pytest.fixture(scope="session")
+def collection(lab, tmp_path_factory):
+    """A home folder with the reference event collected once."""
+    first = Esep(tmp_path_factory.mktemp("collected"), lab)
+    first.declare()
+    first.ok("collect", "conference")
+    return first.home
 
 
 class AccessLog:

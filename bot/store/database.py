@@ -18,6 +18,9 @@ MIGRATIONS = Path(__file__).with_name("migrations")
 LOCK_WAIT = 5.0
 """Seconds to wait for another process that is writing to an SQLite file."""
 
+LOCKED = ("locked", "Lock wait timeout", "Deadlock", "deadlock")
+"""Words by which SQLite, MariaDB and PostgreSQL say that another process is in the way."""
+
 
 def open_store(url: str) -> Engine:
     """Return an engine on a database of this version, made or upgraded where needed.
@@ -25,12 +28,7 @@ def open_store(url: str) -> Engine:
     Raises StoreVersionError for a database of a newer version, StoreBusyError for a locked one, StoreError
     for one that cannot be reached.
     """
-    parsed = make_url(url)
-    is_file = parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:")
-    if is_file:
-        Path(str(parsed.database)).parent.mkdir(parents=True, exist_ok=True)
-    options = {"timeout": LOCK_WAIT} if is_file else {}
-    engine = create_engine(url, connect_args=options)
+    engine = _engine(url)
     with writing(engine) as connection:
         _bring_up_to_date(connection)
     return engine
@@ -48,6 +46,21 @@ def reading(engine: Engine) -> Iterator[Connection]:
     """Give a connection to read from; raises StoreError."""
     with _plain_errors(engine), engine.connect() as connection:
         yield connection
+
+
+def _engine(url: str) -> Engine:
+    try:
+        parsed = make_url(url)
+        is_file = parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:")
+        if is_file:
+            Path(str(parsed.database)).parent.mkdir(parents=True, exist_ok=True)
+        return create_engine(url, connect_args={"timeout": LOCK_WAIT} if is_file else {})
+    except OSError as error:
+        raise StoreError(
+            f"{error.filename}: the database's folder cannot be made ({error.strerror})"
+        ) from error
+    except (SQLAlchemyError, ImportError) as error:
+        raise StoreError(f"ESEP_DATABASE: {_first_line(error)}; see docs/configuration.md") from error
 
 
 def _bring_up_to_date(connection: Connection) -> None:
@@ -68,7 +81,7 @@ def _plain_errors(engine: Engine) -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
-        if "locked" in str(error.orig):
+        if any(word in str(error.orig) for word in LOCKED):
             raise StoreBusyError(
                 f"{_name(engine)}: is locked by another process; wait for it, the next run will try again"
             ) from error
@@ -81,5 +94,5 @@ def _name(engine: Engine) -> str:
     return engine.url.render_as_string(hide_password=True)
 
 
-def _first_line(error: SQLAlchemyError) -> str:
+def _first_line(error: Exception) -> str:
     return str(getattr(error, "orig", None) or error).split("\n")[0]

@@ -1,6 +1,7 @@
 """Saves and loads the records; everything is keyed, so that doing it twice changes nothing."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -118,20 +119,29 @@ def save_failed_fetch(connection: Connection, event: str, wiki: str, failure: st
     _replace(connection, fetches, {"event": event, "wiki": wiki}, values)
 
 
-def load_stale(
-    connection: Connection, event: str, wikis: Iterable[str], window: Window
-) -> dict[str, datetime | None]:
-    """Return the wikis whose stored contributions are not those of the last try, with the last good time.
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """How the fetches of an event stand on a wiki.
 
-    The time is None where `window` was never fetched whole, also because it has been declared anew since.
+    `good_at` is when everything was last fetched whole, None for never; `stale`: a later try failed.
     """
+
+    good_at: datetime | None
+    stale: bool
+
+
+def load_fetches(
+    connection: Connection, event: str, wikis: Iterable[str], window: Window
+) -> dict[str, Fetched]:
+    """Return how each wiki stands for `window`; one that was declared longer since was never fetched."""
     query = select(tables.fetches).where(tables.fetches.c.event == event)
-    fetched = {row["wiki"]: row for row in connection.execute(query).mappings()}
-    whole = {wiki: row for wiki, row in fetched.items() if _covers(row, window)}
+    rows = {row["wiki"]: row for row in connection.execute(query).mappings()}
+    never = Fetched(good_at=None, stale=True)
     return {
-        wiki: whole[wiki]["good_at"] if wiki in whole else None
+        wiki: Fetched(rows[wiki]["good_at"], rows[wiki]["failed_at"] is not None)
+        if wiki in rows and _covers(rows[wiki], window)
+        else never
         for wiki in wikis
-        if wiki not in whole or whole[wiki]["failed_at"]
     }
 
 

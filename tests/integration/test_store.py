@@ -13,10 +13,11 @@ from bot.store import database
 from bot.store.database import open_store, reading, writing
 from bot.store.ledger import RunRecord, finish_run, last_good_run, load_runs, start_run
 from bot.store.repository import (
+    Fetched,
     load_contributions,
+    load_fetches,
     load_roster,
     load_site,
-    load_stale,
     save_contributions,
     save_failed_fetch,
     save_roster,
@@ -156,23 +157,28 @@ def test_a_roster_comes_back_in_order_with_the_organizers_apart(store):
         assert load_roster(connection, "another", declared="page") is None
 
 
-def stale(store, *wikis, window=WINDOW):
+def fetched(store, *wikis, window=WINDOW):
     with reading(store) as connection:
-        return load_stale(connection, "conference", wikis, window)
+        return load_fetches(connection, "conference", wikis, window)
+
+
+NEVER = Fetched(good_at=None, stale=True)
 
 
 def test_a_failed_fetch_makes_a_wiki_stale_since_the_last_good_one(store):
     with writing(store) as connection:
         save_whole_fetch(connection, "conference", "kkwiki", WINDOW, now=NOW)
-    assert stale(store, "kkwiki") == {}
+    assert fetched(store, "kkwiki") == {"kkwiki": Fetched(NOW, stale=False)}
     with writing(store) as connection:
         save_failed_fetch(connection, "conference", "kkwiki", "cut off", now=NOW + timedelta(1))
         save_failed_fetch(connection, "conference", "commonswiki", "cut off", now=NOW)
     wikis = ("kkwiki", "commonswiki", "wikidatawiki")
-    assert stale(store, *wikis) == {"kkwiki": NOW, "commonswiki": None, "wikidatawiki": None}
+    stale = Fetched(NOW, stale=True)
+    assert fetched(store, *wikis) == {"kkwiki": stale, "commonswiki": NEVER, "wikidatawiki": NEVER}
+    later = NOW + timedelta(2)
     with writing(store) as connection:
-        save_whole_fetch(connection, "conference", "kkwiki", WINDOW, now=NOW + timedelta(2))
-    assert stale(store, "kkwiki") == {}
+        save_whole_fetch(connection, "conference", "kkwiki", WINDOW, now=later)
+    assert fetched(store, "kkwiki") == {"kkwiki": Fetched(later, stale=False)}
 
 
 def test_a_window_that_was_declared_longer_since_was_never_fetched_whole(store):
@@ -180,8 +186,8 @@ def test_a_window_that_was_declared_longer_since_was_never_fetched_whole(store):
         save_whole_fetch(connection, "conference", "kkwiki", WINDOW, now=NOW)
     longer = replace(WINDOW, end=WINDOW.end + timedelta(days=1))
     shorter = replace(WINDOW, end=WINDOW.end - timedelta(days=1))
-    assert stale(store, "kkwiki", window=longer) == {"kkwiki": None}
-    assert stale(store, "kkwiki", window=shorter) == {}
+    assert fetched(store, "kkwiki", window=longer) == {"kkwiki": NEVER}
+    assert fetched(store, "kkwiki", window=shorter) == {"kkwiki": Fetched(NOW, stale=False)}
 
 
 def test_site_facts_are_kept_with_their_age(store):

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from bot.status import Status
 from metrics.compare import compare
-from metrics.model import Count, Grant, Participant, PersonState, Roster, RosterCounts, Target, Window
+from metrics.model import Count, Participant, PersonState, Roster, RosterCounts, Target, Window
 from metrics.results import Progress, Result, Snapshot, State, WikiCounts, WindowResult
 
 ZONE = "Asia/Almaty"
@@ -63,19 +63,14 @@ def make_status(
         event="conference-2023",
         page="Example User Group/Events/Conference",
         taken_at=datetime(2024, 1, 15, 4, 5, tzinfo=UTC),
-        grant=make_grant(targets),
+        grant="Grants:Example/Conference (ID: 1)",
+        data_as_of=datetime(2024, 1, 15, 4, 5, tzinfo=UTC),
         people=RosterCounts.of(make_roster()),
         snapshot=Snapshot("conference-2023", "esep-1", grant, days),
         progress=compare(grant, targets, days=EVENT_DAYS, at=at),
         days_progress=compare(days, targets, days=EVENT_DAYS, at=at),
     )
     return replace(status, **changes)
-
-
-def make_grant(
-    targets: tuple[Target, ...] = TARGETS, title: str = "Grants:Example/Conference (ID: 1)"
-) -> Grant:
-    return Grant(title, "1", "funded", None, None, (), (), targets, (), 7)
 
 
 def make_roster() -> Roster:

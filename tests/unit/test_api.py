@@ -3,7 +3,6 @@
 import pytest
 import responses
 from responses import matchers
-from urllib3.util import Retry
 
 from collectors.api import Api, Patience, web_session
 from collectors.errors import (
@@ -25,9 +24,7 @@ def slept():
 @pytest.fixture
 def api(slept):
     patience = Patience(tries=3, timeout=1, longest_wait=60)
-    session = web_session("Esep/test (me@example.org)", patience)
-    for adapter in session.adapters.values():
-        adapter.max_retries = Retry(0, read=False)
+    session = web_session("Esep/test (me@example.org)")
     return Api("kkwiki", URL, session, patience=patience, sleep=slept.append)
 
 
@@ -111,9 +108,28 @@ def test_an_answer_that_is_not_whole_json_is_asked_for_again_and_then_refused(ap
 
 
 @responses.activate
-def test_a_wiki_that_does_not_answer_leaves_the_data_incomplete(api):
+def test_a_wiki_that_does_not_answer_leaves_the_data_incomplete(api, slept):
     with pytest.raises(IncompleteError, match="is the wiki up"):
         api.get(action="query")
+    assert (api.requests_made, slept) == (3, [1, 2])
+
+
+@responses.activate
+def test_a_front_end_in_trouble_is_asked_as_often_as_patience_allows_and_no_oftener(api, slept):
+    for _ in range(3):
+        responses.add(responses.GET, URL, body="<html>", status=503, headers={"Retry-After": "9"})
+    with pytest.raises(IncompleteError, match="HTTP 503"):
+        api.get(action="query")
+    assert (len(responses.calls), slept) == (3, [9, 9])
+
+
+@responses.activate
+def test_too_many_requests_are_left_to_the_next_run(api, slept):
+    for _ in range(3):
+        responses.add(responses.GET, URL, body="slow down", status=429, headers={"Retry-After": "7"})
+    with pytest.raises(TryLaterError, match="429"):
+        api.get(action="query")
+    assert slept == [7, 7]
 
 
 @responses.activate
@@ -158,7 +174,8 @@ def test_logging_in_sends_the_password_by_post_only(api):
 @responses.activate
 def test_a_refused_password_is_told_without_the_password(api):
     answer({"query": {"tokens": {"logintoken": "t+\\"}}})
-    refusal = {"result": "Failed", "reason": "Incorrect username or password entered."}
+    reason = {"code": "wrongpassword", "text": "Incorrect username or password entered.", "module": "login"}
+    refusal = {"result": "Failed", "reason": reason}
     responses.add(responses.POST, URL, json={"login": refusal})
     with pytest.raises(LoginError, match=r"log-in as LabBot@esep was refused: Incorrect") as caught:
         api.login("LabBot@esep", "hunter2")

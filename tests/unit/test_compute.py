@@ -155,6 +155,11 @@ def test_a_grant_that_counts_organizers_among_participants_reads_the_other_way_r
     assert (result.value, result.other_reading) == (1, 0)
 
 
+def test_organizers_that_nobody_declared_are_not_measured_rather_than_none():
+    result = counted(edit(10)).grant.results["organizers"]
+    assert (result.value, result.measured) == (None, False)
+
+
 def test_a_renamed_participant_counts_like_any_other():
     assert kk(edit(10), of=event([person(1, PersonState.RENAMED)])).improved == 1
 
@@ -167,7 +172,7 @@ def test_someone_listed_twice_is_one_participant_and_one_editor():
 def test_what_depends_on_a_wiki_never_fetched_whole_has_no_value():
     snapshot = counted(edit(10), missing=frozenset({"commonswiki"}))
     values = {metric: result.value for metric, result in snapshot.grant.results.items()}
-    assert values == {"participants": 2, "editors": None, "organizers": 0, "wikipedia": 1, "commons": None}
+    assert values == {"participants": 2, "editors": None, "organizers": None, "wikipedia": 1, "commons": None}
     assert "commonswiki" not in snapshot.grant.wikis
 
 

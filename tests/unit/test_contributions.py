@@ -138,7 +138,7 @@ def test_a_new_version_of_a_file_is_an_edit_though_its_page_stays_the_same():
         entry(5, parentid=4, sizediff=0, ns=6, timestamp="2023-09-03T08:00:00Z"),
         entry(6, parentid=5, sizediff=0, ns=6, timestamp="2023-09-03T09:00:00Z"),
     ]
-    versions = [{"pageid": 70, "imageinfo": [{"timestamp": "2023-09-03T08:00:00Z"}]}]
+    versions = [{"pageid": 70, "imageinfo": [{"timestamp": "2023-09-03T08:00:01Z"}]}]
     wiki = Wiki(rows, info=[{"pageid": 70}], sums=sums(r4="a", r5="a", r6="a"), versions=versions)
     assert [row["same_text"] for row in fetch(wiki)] == [False, True]
 

@@ -36,10 +36,11 @@ def load(tmp_path, text):
     return load_event(path, wikis=wikis, metrics=frozenset(METRICS))
 
 
-def test_only_the_zone_is_left_to_a_human_when_the_pages_tell_the_rest(tmp_path):
+def test_zone_and_organizers_are_left_to_a_human_when_the_pages_tell_the_rest(tmp_path):
     text = render(grant(), page="Some Group/Events", section='Who "comes"')
-    (point,) = open_points(text)
-    assert "timezone" in point
+    zone, organizers = open_points(text)
+    assert "timezone" in zone
+    assert "organizers" in organizers
     event = load(tmp_path, text.replace('"FILL IN"', '"Asia/Almaty"'))
     assert (event.grant, event.page) == (TITLE, "Some Group/Events")
     assert event.participants.section == 'Who "comes"'

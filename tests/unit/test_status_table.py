@@ -11,7 +11,6 @@ from factory import (
     RESULTS,
     TARGETS,
     WIKIS,
-    make_grant,
     make_person,
     make_progress,
     make_status,
@@ -243,12 +242,14 @@ def test_the_organisers_note_follows_the_facts_with_its_links_and_bold():
     assert "[[:Photos|the &#39;&#39;&#39;list&#39;&#39;&#39;]], '''both''' days" in facts
 
 
+EVIL_TARGETS = (*TARGETS, Target("wiktionary", Count(EVIL, CountKind.AMBIGUOUS), note=EVIL))
+
+
 def everything_evil():
-    targets = (*TARGETS, Target("wiktionary", Count(EVIL, CountKind.AMBIGUOUS), note=EVIL))
     return make_status(
         notes={"wikipedia": EVIL},
-        targets=targets,
-        grant=make_grant(targets, title=f"A{EVIL}"),
+        targets=EVIL_TARGETS,
+        grant=f"A{EVIL}",
         page=f"B{EVIL}",
         wikis={**WIKIS, EVIL: WikiCounts("wikipedia", 0, 0)},
         stale={EVIL: None},
@@ -259,7 +260,7 @@ def test_nothing_from_outside_breaks_out_of_its_place():
     block = rendered(everything_evil())
     tame = make_status(
         notes={"wikipedia": "x"},
-        targets=everything_evil().grant.targets,
+        targets=EVIL_TARGETS,
         wikis={**WIKIS, "x": WikiCounts("wikipedia", 0, 0)},
     )
     assert block.count("\n|") == rendered(tame).count("\n|")
@@ -289,7 +290,7 @@ def test_a_note_holds_nothing_but_text_links_and_quotes(text):
 
 def test_all_visible_words_come_from_the_message_files(tmp_path):
     (tmp_path / "en.json").write_text(json.dumps(dict.fromkeys(texts_of("en"), "")), encoding="utf-8")
-    status = make_status(page="P", grant=make_grant(title="G"), stale={"kkwiki": None})
+    status = make_status(page="P", grant="G", stale={"kkwiki": None})
     table = render_table(status, Messages("en", tmp_path), version="0.1.0")
     markup = r"<[^<>]*>|\[\[.*?\]\]|^\{\|.*$|^\|- .*$|^[|!] (?:scope|colspan|style)=.*? \| ?"
     shown = re.sub(markup, "", table, flags=re.MULTILINE)
