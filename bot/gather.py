@@ -55,6 +55,9 @@ def gather(deployment: Deployment, declaration: EventDeclaration, *, full: bool 
         period, _ = event_windows(declaration, grant)
         resolved = fetch_roster(deployment, declaration, ends=period, full=full)
     _save_roster(deployment, declaration, grant, resolved.roster)
+    for person in resolved.roster.organizers:
+        if not person.valid:
+            log.warning("organizer_not_counted", name=person.listed_as, state=person.state, why=person.note)
     rows, failures = _gather_wikis(deployment, declaration, grant, resolved)
     return Gathered(deployment.requests_made - before, rows, failures)
 
@@ -151,6 +154,7 @@ def _gather_wiki(
     deployment: Deployment, event: str, wiki: str, resolved: ResolvedRoster, whole: Window
 ) -> int:
     rows = fetch_contributions(deployment.api(wiki), resolved.local_ids[wiki], whole)
+    log.info("fetched", wiki=wiki, people=len(resolved.local_ids[wiki]), contributions=len(rows))
     with writing(deployment.store) as connection:
         save_contributions(connection, wiki, resolved.roster.identities, whole, rows)
         save_whole_fetch(connection, event, wiki, whole, now=deployment.clock())

@@ -7,8 +7,9 @@ from typing import Protocol
 import structlog
 
 from bot.errors import PublishError
-from bot.splice import extract, same_figures, splice
+from bot.splice import BEGIN, END, MarkersError, extract, same_figures, splice
 from collectors.api import Api
+from collectors.errors import NotFoundError
 from collectors.pages import PageText, fetch_page, fetch_revision
 from collectors.sites import SiteFacts
 
@@ -75,7 +76,7 @@ class Publisher:
         if self.saver:
             self.saver.check_allowed()
         for _ in range(TRIES):
-            page = fetch_page(self.api, title)
+            page = self._page(title)
             refuse_generated(page, self.site)
             planned = plan(page, block)
             if not planned.changed or not self.saver:
@@ -85,6 +86,12 @@ class Publisher:
             except EditConflictError:
                 log.info("edit_conflict", page=title)
         raise PublishError(f"“{title}” was edited by others {TRIES} times meanwhile; the next run will try")
+
+    def _page(self, title: str) -> PageText:
+        try:
+            return fetch_page(self.api, title)
+        except NotFoundError as error:
+            raise PublishError(f"{error}; the table stands on a page with {BEGIN}{END}") from error
 
     def _saved(self, saver: Saver, page: PageText, planned: Published, summary: str) -> Published:
         revision = saver.save(Edit(page, planned.after, summary))
@@ -98,9 +105,11 @@ class Publisher:
 
 def plan(page: PageText, block: str) -> Published:
     """Return the page as it would be with `block`: unchanged where only the time of the data is new."""
-    if same_figures(extract(page.text), block):
-        return Published(page.title, page.text, page.text)
-    return Published(page.title, page.text, splice(page.text, block))
+    try:
+        changed = not same_figures(extract(page.text), block)
+        return Published(page.title, page.text, splice(page.text, block) if changed else page.text)
+    except MarkersError as error:
+        raise MarkersError(f"“{page.title}”: {error}") from error
 
 
 def refuse_generated(page: PageText, site: SiteFacts) -> None:

@@ -62,7 +62,7 @@ def render_table(status: Status, words: Messages, *, version: str) -> str:
         footer=_footer(status, words),
         grant=status.grant,
         page=status.page,
-        as_of=words.text("esep-footer-as-of", _moment(status.data_as_of, status, words), version),
+        as_of=as_of_line(status, words, version),
     )
 
 
@@ -88,6 +88,11 @@ def stale_lines(status: Status, words: Messages) -> Iterable[str]:
             yield words.text("esep-footer-never", wiki)
         else:
             yield words.text("esep-footer-stale", wiki, _moment(since, status, words))
+
+
+def as_of_line(status: Status, words: Messages, version: str) -> str:
+    """Return how old the data are, and what made the table."""
+    return words.text("esep-footer-as-of", _moment(status.data_as_of, status, words), version)
 
 
 def all_left_out(status: Status, words: Messages) -> Iterable[str]:

@@ -9,7 +9,8 @@ from rich.text import Text
 
 from bot.messages import Messages
 from bot.status import Status
-from bot.status_table import Row, all_left_out, period_line, stale_lines, status_row
+from bot.status_table import Row, all_left_out, as_of_line, period_line, stale_lines, status_row
+from bot.version import VERSION
 
 _BAR_WIDTH, _ROOM_FOR_BARS = 10, 100
 """In characters: a bar, and the narrowest terminal that has bars beside the words."""
@@ -22,7 +23,8 @@ def print_status(status: Status, console: Console) -> None:
     """Print the status in English, in the columns of the wiki's table; what was left out stands below."""
     words = Messages("en")
     console.print(_table(status, words, bars=console.width >= _ROOM_FOR_BARS))
-    for line in (*stale_lines(status, words), period_line(status, words), *all_left_out(status, words)):
+    facts = (period_line(status, words), *all_left_out(status, words), as_of_line(status, words, VERSION))
+    for line in (*stale_lines(status, words), *facts):
         console.print(Text(line))
 
 
@@ -43,7 +45,7 @@ def _table(status: Status, words: Messages, *, bars: bool) -> Table:
 
 
 def _cells(row: Row, *, bars: bool) -> tuple[RenderableType, ...]:
-    progress = Text(f"{row.percent} {row.words}".lstrip())
+    progress = Text(", ".join(filter(None, (row.percent, row.words))))
     shown = _with_bar(row, progress) if bars and row.percent else progress
     return Text(row.title), row.target, row.achieved, shown, Text("; ".join(row.facts))
 

@@ -45,7 +45,9 @@ class Writer:
                 f"{self._account} is blocked: {about.get('blockreason', '')}; nothing was edited"
             )
         if about.get("messages"):
-            raise PublishError(f"{self._account} has a new message on its talk page; read it, then run again")
+            raise PublishError(
+                f"{self._account} has a new message: read its talk page logged in as it, then run again"
+            )
         if told != "run":
             raise PublishError(f"“{run_page.title()}” does not say `run`; nothing was edited")
 

@@ -146,7 +146,7 @@ class Api:
         if _error_code(answer) in PATIENT_CODES:
             text = f"{self.wiki}: {_error_text(answer)} ({_error_code(answer)})"
             raise _AgainError(text, TryLaterError, _wait_asked(response) or MAXLAG)
-        return self._checked(answer)
+        return self._whole(self._checked(answer), fields["action"])
 
     def _send(self, fields: dict[str, str]) -> requests.Response:
         self.requests_made += 1
@@ -168,6 +168,13 @@ class Api:
             raise _AgainError(text, IncompleteError, _wait_asked(response)) from error
         if not isinstance(answer, dict):
             raise UnreadableError(f"{self.wiki}: {self._url} does not answer as an api.php does")
+        return answer
+
+    def _whole(self, answer: Answer, action: str) -> Answer:
+        if not {action, "batchcomplete", "continue"} & set(answer):
+            raise _AgainError(
+                f"{self.wiki}: the answer from {self._url} lacks its “{action}”", IncompleteError
+            )
         return answer
 
     def _checked(self, answer: Answer) -> Answer:

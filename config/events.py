@@ -61,12 +61,18 @@ class PeriodPart(_Part):
     start: Moment
     end: Moment
 
+    @model_validator(mode="after")
+    def _ends_after_it_starts(self) -> "PeriodPart":
+        if self.end.isoformat()[:10] < self.start.isoformat()[:10]:
+            raise ValueError(f"ends ({self.end}) before it starts ({self.start})")
+        return self
+
 
 class PublishPart(_Part):
     """Where and how the status table is published."""
 
     where: Literal["page", "subpage"] = "page"
-    languages: tuple[Literal["en", "kk", "ru"], ...] = ("en",)
+    languages: tuple[Literal["en", "kk", "ru"], ...] = Field(default=("en",), min_length=1)
     names: bool = False
     country: str | None = Field(default=None, pattern=r"^[A-Z]{2}$")
 

@@ -10,6 +10,17 @@ from pydantic import ValidationError
 
 from config.errors import DeclarationError
 
+COMPLAINTS = {
+    "extra_forbidden": "unknown key; see docs/configuration.md for those there are",
+    "missing": "is required and not there",
+    "string_too_short": "must not be empty",
+    "string_type": "must be a text in quotes",
+    "too_short": "needs at least one",
+    "tuple_type": 'must be a list, such as ["one", "two"]',
+    "string_pattern_mismatch": "is not of the form that docs/configuration.md describes",
+}
+"""What a kind of mistake, as pydantic names it, is told to a person."""
+
 
 def load_toml(path: Path) -> dict[str, Any]:
     """Read a file; raises DeclarationError when it is not there or is not TOML."""
@@ -33,11 +44,7 @@ def validation_message(path: Path, error: ValidationError) -> str:
 
 
 def _complaint(kind: str, text: str) -> str:
-    if kind == "extra_forbidden":
-        return "unknown key; see docs/configuration.md for those there are"
-    if kind == "missing":
-        return "is required and not there"
-    return text.removeprefix("Value error, ")
+    return COMPLAINTS.get(kind) or text.removeprefix("Value error, ")
 
 
 def _line_of(path: Path, field: Sequence[str]) -> int | None:

@@ -85,9 +85,10 @@ def _plain_errors(engine: Engine) -> Iterator[None]:
             raise StoreBusyError(
                 f"{_name(engine)}: is locked by another process; wait for it, the next run will try again"
             ) from error
-        raise StoreError(f"{_name(engine)}: {_first_line(error)}; is the database there?") from error
+        text = f"{_name(engine)}: {_first_line(error)}; check that it is there and that you may write to it"
+        raise StoreError(text) from error
     except SQLAlchemyError as error:
-        raise StoreError(f"{_name(engine)}: {_first_line(error)}") from error
+        raise StoreError(f"{_name(engine)}: {_first_line(error)}; put a backup in its place") from error
 
 
 def _name(engine: Engine) -> str:

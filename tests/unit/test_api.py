@@ -108,6 +108,14 @@ def test_an_answer_that_is_not_whole_json_is_asked_for_again_and_then_refused(ap
 
 
 @responses.activate
+def test_an_empty_answer_is_no_answer(api):
+    for _ in range(3):
+        answer({})
+    with pytest.raises(IncompleteError, match="lacks its “query”"):
+        api.get(action="query")
+
+
+@responses.activate
 def test_a_wiki_that_does_not_answer_leaves_the_data_incomplete(api, slept):
     with pytest.raises(IncompleteError, match="is the wiki up"):
         api.get(action="query")

@@ -73,6 +73,9 @@ def test_a_period_may_be_given_by_moments_with_an_offset(load):
         (("count = 150", "count = -1"), "line 15: targets.commons.count"),
         (("commons = ", "common = "), "line 19: notes: there is no “common”"),
         (("[publish]", "[publish]\nnames = true"), r"publish: names = true needs country"),
+        (('["kk", "en"]', "[]"), "line 12: publish.languages: needs at least one"),
+        (('wikis = ["kkwiki", "commonswiki"]', 'wikis = "kkwiki"'), "line 5: wikis: must be a list"),
+        (("[publish]", "[period]\nstart = 2023-09-03\nend = 2023-09-02\n[publish]"), "line 11: period: ends"),
         (("[publish]", "[publish"), "is not TOML"),
         (
             ("grant =", 'name = "x"\ngrant ='),

@@ -34,14 +34,14 @@ def test_a_line_has_the_columns_of_the_wiki_table():
         word for word in text.split() if word in ("Metric", "Target", "Achieved", "Progress", "Explanation")
     ]
     line = line_of(text, "Wikipedia")
-    for part in ("100", "87", "87% below target: 87 of 100", "created: 41, improved: 46"):
+    for part in ("100", "87", "87%, below target: 87 of 100", "created: 41, improved: 46"):
         assert part in line
 
 
 def test_colour_is_not_needed_to_read_it():
     text = printed(make_status(), color_system=None, no_color=True)
     assert "\x1b" not in text
-    assert "120% met: 241 of 200" in text
+    assert "120%, met: 241 of 200" in text
 
 
 @pytest.mark.parametrize("width", [40, 80, 200])
