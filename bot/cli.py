@@ -80,10 +80,10 @@ def grant(
     as_json: JsonOption = False,
 ) -> None:
     """Show what a grant page promises, and every value that was not understood."""
-    from collectors.grant_page import fetch_grant, read_grant_file
-
     from bot.grant_json import grant_json
-    from bot.show import print_grant, print_json
+    from bot.show import print_json
+    from bot.show_grant import print_grant
+    from collectors.grant_page import fetch_grant, read_grant_file
 
     if Path(page).is_file():
         found = read_grant_file(Path(page))

@@ -20,6 +20,8 @@ def grant_json(grant: Grant) -> Json:
         "targets": [_target(target) for target in grant.targets],
         "not_understood": [_not_understood(value) for value in grant.not_understood],
         "revision": grant.revision,
+        "form": grant.form,
+        "facts": [{"where": fact.where, "raw": fact.raw} for fact in grant.facts],
     }
 
 
@@ -39,6 +41,7 @@ def _target(target: Target) -> Json:
         "kind": count.kind.value,
         "lo": count.lo,
         "hi": count.hi,
+        "where": target.where,
     }
 
 

@@ -8,7 +8,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
-from collectors.grant_page import fetch_grant
 
 from bot.bootstrap import Deployment
 from bot.decide import active_people, decide, promised
@@ -24,6 +23,7 @@ from bot.store.database import reading, writing
 from bot.store.ledger import RunRecord, finish_run, last_good_run, load_runs, start_run
 from bot.store.repository import load_grant, load_snapshot, save_snapshot
 from bot.version import VERSION
+from collectors.grant_page import fetch_grant
 from config.events import EventDeclaration
 from metrics.profiles import ESEP_1, Profile
 from metrics.windows import window
