@@ -79,18 +79,18 @@ def grant(
     *,
     as_json: JsonOption = False,
 ) -> None:
-    """Show what a grant page promises, and every value that was not understood."""
-    from bot.grant_json import grant_json
+    """Show what a grant page promises, what its report says, and every value that was not understood."""
+    from bot.grant_json import answer_json
+    from bot.grants import fetch, read_file
     from bot.show import print_json
-    from bot.show_grant import print_grant
-    from collectors.grant_page import fetch_grant, read_grant_file
+    from bot.show_grant import print_answer
 
     if Path(page).is_file():
-        found = read_grant_file(Path(page))
+        found = read_file(Path(page))
     else:
         deployment = _deployment()
-        found = fetch_grant(deployment.api(deployment.home), page)
-    print_json(grant_json(found)) if as_json else print_grant(found)
+        found = fetch(deployment.api(deployment.home), page)
+    print_json(answer_json(found)) if as_json else print_answer(found)
 
 
 @app.command()

@@ -1,9 +1,19 @@
 """A grant page for people: every value with its place on the page, and what could not be read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from bot.grants import GrantAndReport
 from bot.show import console, new_table
-from metrics.model import Grant, Period
+from metrics.model import Count, Grant, Period, Target
+from metrics.reports import Report, declared_and_reported
+
+
+def print_answer(found: GrantAndReport) -> None:
+    """Print a grant, its report, or both."""
+    if found.grant:
+        print_grant(found.grant)
+    if found.report:
+        print_report(found.report, found.grant.targets if found.grant else ())
 
 
 def print_grant(grant: Grant) -> None:
@@ -18,6 +28,29 @@ def print_grant(grant: Grant) -> None:
     console.print(table)
     for unknown in grant.not_understood:
         console.print(f"not understood: {unknown.where}: {unknown.raw}")
+
+
+def print_report(report: Report, targets: Sequence[Target]) -> None:
+    """Print what a report says beside the grant's targets, and what of it disagrees."""
+    console.print(f"reported: {report.title}")
+    for fact in report.facts:
+        console.print(f"  {fact.where}: {fact.raw}")
+    table = new_table("Metric", "Target", "Reported", "Disagrees")
+    for row in declared_and_reported(targets, report):
+        disagreements = ", ".join(found.value.replace("_", " ") for found in row.disagreements)
+        table.add_row(row.metric, _raw(row.target), _raw(row.reported), disagreements)
+    console.print(table)
+    for goal in report.goals:
+        console.print(f"{goal.verdict.value.replace('_', ' ')}: {goal.where}: {goal.text}")
+    for spent in report.expenditures:
+        sums = ", ".join(f"{amount.amount} {amount.currency}".strip() for amount in spent.amounts)
+        console.print(f"spent: {spent.item}: {sums}")
+    for unknown in report.not_understood:
+        console.print(f"not understood in the report: {unknown.where}: {unknown.raw}")
+
+
+def _raw(count: Count | None) -> str:
+    return count.raw if count else ""
 
 
 def _facts(grant: Grant) -> Iterator[tuple[str, str]]:
