@@ -56,13 +56,13 @@ def form_in_html(html: str) -> Form:
 def _infobox(pairs: Sequence[Pair]) -> tuple[tuple[Field, ...], tuple[Field, ...]]:
     """Return the rows under the form's labels, and the other rows of tables that hold two of these."""
     labels: dict[HtmlElement, set[str]] = defaultdict(set)
+    fields = []
     for box, field in pairs:
-        labels[box].update(known.label for known in _known(field))
-    others = (field for box, field in pairs if box.tag == "table" and len(labels[box]) > 1)
-    return (
-        tuple(known for _, field in pairs for known in _known(field)),
-        tuple(field for field in others if _is_unknown(field)),
-    )
+        for known in _known(field):
+            labels[box].add(known.label)
+            fields.append(known)
+    others = (field for box, field in pairs if len(labels[box]) > 1 and box.tag == "table")
+    return tuple(fields), tuple(field for field in others if _is_unknown(field))
 
 
 def _is_unknown(field: Field) -> bool:

@@ -32,7 +32,7 @@ _OWN_LINE = _HEADINGS | {
 }
 _UNSEEN = (
     "//script | //style | //s | //del | //strike | //sup[contains(@class, 'reference')]"
-    " | //*[contains(@class, 'mw-editsection')] | //*[contains(translate(@style, ' ', ''), 'display:none')]"
+    " | //*[contains(@class, 'mw-editsection')] | /*//*[contains(translate(@style, ' ', ''), 'display:none')]"
 )
 _RENDERED_TEXT = "//*[contains(concat(' ', @class, ' '), ' mw-parser-output ')]"
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -69,7 +69,7 @@ def found(element: HtmlElement, path: str) -> list[HtmlElement]:
 
 def text_of(element: HtmlElement) -> str:
     """Return an element's text: its lines, without blank ones and without those of tables inside it."""
-    if element.find(".//table") is not None:
+    if len(element) and element.find(".//table") is not None:
         element = deepcopy(element)
         for table in list(element.iterdescendants("table")):
             table.drop_tree()
@@ -110,8 +110,7 @@ def _document(html: str) -> HtmlElement:
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     root = document_fromstring(f"<p></p>{_NO_TEXT.sub('', html)}<p></p>".encode(), parser=parser)
     for unseen in found(root, _UNSEEN):
-        if unseen is not root:
-            unseen.drop_tree()
+        unseen.drop_tree()
     for element in root.iter():
         line_break = "\n" if element.tag in _OWN_LINE else ""
         element.text = line_break + _one_line(element.text)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from itertools import takewhile
 
 from collectors.grant_values import parse_amounts
 from collectors.rendered_page import PageLines
@@ -35,6 +35,10 @@ _SECTION = re.compile(
 _VERDICT = re.compile(r"(not |partially |partly )?achieved\s*[.:!–-]\s*(.*)", re.IGNORECASE)
 _VERDICTS = {"": Verdict.ACHIEVED, "not": Verdict.NOT_ACHIEVED}
 _EXPENDITURES = re.compile(r"item of expenditure\W+(?:sum|amount|cost)", re.IGNORECASE)
+_PLACE = "Expenditures"
+_LONGEST_ITEM = 40
+"""Words that may name an item of expenditure."""
+
 _CANONICAL = {label.casefold(): label for label in LABELS}
 
 
@@ -89,30 +93,23 @@ def _verdict(found: re.Match[str]) -> Verdict:
 
 
 def expenditures_in_text(lines: Sequence[str]) -> Iterator[Read]:
-    """Yield the rows of a table of expenditures that was copied without tabs, down to its total.
+    """Yield the rows of a table of expenditures that was copied without tabs.
 
-    The sum is the longest end of a line that is one: an item does not end with a number.
+    It ends with its total, or before a line without a number. The sum is the longest end of a line that is
+    one: an item does not end with a number.
     """
     start = next((place for place, line in enumerate(lines, 1) if _EXPENDITURES.fullmatch(line)), len(lines))
-    for line in lines[start:]:
-        row = _row(line)
-        if row is None:
-            return
-        yield from expenditure(row.item, row.value, "Expenditures")
-        if row.item.casefold() == "total":
+    for line in takewhile(re.compile(r".*\d").match, lines[start:]):
+        item, value = _item_and_sum(line)
+        yield from expenditure(item, value, _PLACE)
+        if item.casefold() == "total":
             return
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    item: str
-    value: str
-
-
-def _row(line: str) -> _Row | None:
-    words = line.split(" ")[:40]
-    for border in range(1, len(words)):
-        value = " ".join(words[border:])
-        if parse_amounts("", value):
-            return _Row(" ".join(words[:border]), value)
-    return None
+def _item_and_sum(line: str) -> tuple[str, str]:
+    """Return the two cells of a row; where its end is no sum, the whole line is what was not understood."""
+    words = line.split(" ")
+    for border in range(1, min(len(words), _LONGEST_ITEM)):
+        if parse_amounts("", " ".join(words[border:])):
+            return " ".join(words[:border]), " ".join(words[border:])
+    return "", line

@@ -114,4 +114,4 @@ def expenditure(item: str, value: str, where: str) -> Iterator[Read]:
     if amounts:
         yield Expenditure(name, amounts)
     elif not says_nothing(value.strip()) and parse_count(value).kind != CountKind.NONE:
-        yield NotUnderstood(f"{where} › {name}", " ".join(value.split()))
+        yield NotUnderstood(" › ".join(filter(None, [where, name])), " ".join(value.split()))

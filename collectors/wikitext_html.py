@@ -1,7 +1,7 @@
 """Wikitext as the markup that it renders to, as far as forms and reports need it; no template is expanded."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 
 from collectors.templates import with_parameters_as_tables
 
@@ -11,6 +11,7 @@ _LINK = re.compile(r"\[\[(?:[^][|]*\|)?([^][|]*)\]\]")
 _OUTER_LINK = re.compile(r"\[(?:https?:)?//[^][\s]+(?: +([^][]*))?\]")
 _QUOTES = re.compile(r"'{2,5}")
 _CELL_ATTRIBUTES = re.compile(r"""\s*((?:[\w-]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'|]+)\s*)+)\|(?!\|)""")
+_MARKS = ("=", ";", ":", "*", "#")
 _CELL_WITHOUT_ROW = re.compile(r"(<table>(?:\n<caption>.*</caption>)?)(?=\n<t[dh])")
 _HEADING = re.compile(r"(={1,6})(.+?)\1\s*")
 _DEFINITION = re.compile(r";(.*?)(?:\s:(.*))?")
@@ -24,31 +25,32 @@ def html_of_wikitext(wikitext: str) -> str:
     text = _FOOTNOTE.sub("", _COMMENT.sub("", wikitext))
     text = with_parameters_as_tables(text)
     text = _QUOTES.sub("", _OUTER_LINK.sub(r"\1", _LINK.sub(r"\1", text)))
-    html = "\n".join(part for line in text.splitlines() for part in _line(line.strip()))
+    html = "\n".join(_line(line.strip()) for line in text.splitlines())
     return _CELL_WITHOUT_ROW.sub(r"\1\n<tr>", html)
 
 
-def _line(line: str) -> Iterator[str]:
-    """Yield the markup of one line, as the parser of MediaWiki reads tables: line by line."""
-    if line.startswith("{|"):
-        yield "<table>"
-    elif line.startswith("|}"):
-        yield f"</table>{line[2:]}"
-    elif line.startswith("|-"):
-        yield "<tr>"
-    elif line.startswith("|+"):
-        yield f"<caption>{line[2:]}</caption>"
-    elif line.startswith(("|", "!")):
-        yield from _cells(line)
-    else:
-        yield _text(line)
+def _line(line: str) -> str:
+    """Return the markup of one line, as the parser of MediaWiki reads tables: line by line."""
+    if line.startswith(("|", "!")):
+        return _SKELETON.get(line[:2], _cells)(line)
+    return "<table>" if line.startswith("{|") else _text(line)
 
 
-def _cells(line: str) -> Iterator[str]:
+def _cells(line: str) -> str:
     tag, separators = ("th", r"\|\||!!") if line.startswith("!") else ("td", r"\|\|")
-    for cell in re.split(separators, line[1:]):
-        attributes = _CELL_ATTRIBUTES.match(cell)
-        yield f"<{tag} {attributes[1]}>{cell[attributes.end() :]}" if attributes else f"<{tag}>{cell}"
+    return "\n".join(_cell(tag, cell) for cell in re.split(separators, line[1:]))
+
+
+def _cell(tag: str, cell: str) -> str:
+    attributes = _CELL_ATTRIBUTES.match(cell)
+    return f"<{tag} {attributes[1]}>{cell[attributes.end() :]}" if attributes else f"<{tag}>{cell}"
+
+
+_SKELETON: dict[str, Callable[[str], str]] = {
+    "|}": lambda line: f"</table>{line[2:]}",
+    "|-": lambda _: "<tr>",
+    "|+": lambda line: f"<caption>{line[2:]}</caption>",
+}
 
 
 def _text(line: str) -> str:
@@ -56,12 +58,12 @@ def _text(line: str) -> str:
 
     A blank line ends a paragraph, and a heading ends a table that was not closed.
     """
+    if not line.startswith(_MARKS):
+        return line or "<p>"
     if heading := _HEADING.fullmatch(line):
         return f"</table><h2>{heading[2].strip()}</h2>"
     if definition := _DEFINITION.fullmatch(line):
         return f"<dt>{definition[1]}</dt>" + (f"<dd>{definition[2]}</dd>" if definition[2] else "")
     if line.startswith(":"):
         return f"<dd>{line.lstrip(':*#')}</dd>"
-    if line.startswith(("*", "#")):
-        return f"<li>{line.lstrip('*#:')}</li>"
-    return line or "<p>"
+    return f"<li>{line.lstrip('*#:')}</li>" if line.startswith(("*", "#")) else line

@@ -1,5 +1,6 @@
 """Hostile pages: a clear result or one clear line, in bounded time, never another exception."""
 
+import sys
 from pathlib import Path
 from time import process_time
 
@@ -15,7 +16,8 @@ from collectors.wikitext_html import html_of_wikitext
 
 PAGES = Path(__file__).parents[1] / "fixtures" / "grants"
 MEGABYTE = 1_000_000
-SECONDS = 2
+SECONDS = 20 if sys.gettrace() else 2
+"""Of the processor; a coverage measurement takes its own time."""
 PIECES = (
     *("<table>", "</table>", "<tr>", "<td>", "<td rowspan=3>", "<th colspan=2>", "<dl><dt>", "<dd>", "<h2>"),
     *(
@@ -60,7 +62,9 @@ HTML = {
     "questions": "5.1. How many?<br>",
 }
 WIKITEXT = {
-    "templates": "{{Form\n| status = Funded\n| applicant = [[User:Example]]\n| grant_type = Individual\n}}\n",
+    "templates": "{{Form\n| status = Funded\n| applicant = [[User:Example]]\n| answer = "
+    + "We meet each week. " * 20
+    + "\n}}\n",
     "open templates": "{{a|b=",
     "nested templates": "{{a|b={{c}}",
     "tables": "{|\n| status || Funded\n",
@@ -130,5 +134,15 @@ def test_a_cell_that_claims_to_span_very_much_takes_a_bounded_place():
     assert len(grid_of(table)[0]) <= 64
 
 
+def test_a_page_hidden_whole_and_a_link_never_closed_in_a_template_are_read():
+    hidden = '<html style="display:none"><table><tr><td>status<td>Funded<tr><td>grant type<td>One</table>'
+    assert read(hidden).status == "Funded"
+    assert read("", "{{Form|status=Funded|grant_type=[[One}}").status == "Funded"
+
+
 def test_an_unclosed_template_stays_text():
     assert "{{open|status=1" in html_of_wikitext("{{open|status=1|applicant=2\n[[x|y")
+
+
+def test_what_closes_nothing_stays_text():
+    assert "a }} b ]] c" in html_of_wikitext("a }} b ]] c")
