@@ -75,21 +75,73 @@ def init(
 
 @app.command()
 def grant(
-    page: Annotated[str, typer.Argument(metavar="PAGE", help="The title of a grant page, or a saved page.")],
+    page: Annotated[
+        str | None, typer.Argument(metavar="PAGE", help="The title of a grant page, or a saved page.")
+    ] = None,
     *,
     as_json: JsonOption = False,
+    as_list: Annotated[bool, typer.Option("--list", help="Instead: one row a grant of a fund.")] = False,
+    prefix: Annotated[
+        str, typer.Option("--prefix", metavar="TITLE", help="With --list: how the titles begin.")
+    ] = "Grants:Programs/",
+    category: Annotated[
+        str | None, typer.Option("--category", help="With --list: the pages of a category.")
+    ] = None,
+    region: Annotated[
+        str | None, typer.Option("--region", help="With --list: only this region, such as CEECA.")
+    ] = None,
+    year: Annotated[
+        str | None, typer.Option("--year", help="With --list: only this fiscal year, such as 2023-24.")
+    ] = None,
+    form: Annotated[
+        str, typer.Option("--format", help="With --list: csv, or json: an object a line.")
+    ] = "csv",
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="With --list: append to FILE.")
+    ] = None,
 ) -> None:
-    """Show what a grant page promises, and every value that was not understood."""
-    from bot.grant_json import grant_json
-    from bot.show import print_grant, print_json
-    from collectors.grant_page import fetch_grant, read_grant_file
+    """Show what a grant page promises, what its report says, and every value that was not understood."""
+    if as_list == bool(page):
+        raise typer.BadParameter("name a PAGE, or list a fund with --list")
+    if page:
+        _show_grant(page, as_json=as_json)
+    else:
+        _list_grants(prefix, category, (region, year), "json" if as_json else form, output)
+
+
+def _show_grant(page: str, *, as_json: bool) -> None:
+    from bot.grant_json import answer_json
+    from bot.grants import fetch, read_file
+    from bot.show import print_json
+    from bot.show_grant import print_answer
 
     if Path(page).is_file():
-        found = read_grant_file(Path(page))
+        found = read_file(Path(page))
     else:
         deployment = _deployment()
-        found = fetch_grant(deployment.api(deployment.home), page)
-    print_json(grant_json(found)) if as_json else print_grant(found)
+        found = fetch(deployment.api(deployment.home), page)
+    print_json(answer_json(found)) if as_json else print_answer(found)
+
+
+def _list_grants(
+    prefix: str, category: str | None, only: tuple[str | None, str | None], form: str, output: Path | None
+) -> None:
+    from bot.grant_list import FORMS, Wanted, append_rows, fetch_rows, titles_written
+    from collectors.grant_titles import fetch_titles_below, fetch_titles_in
+
+    if form not in FORMS:
+        raise typer.BadParameter("choose --format csv or --format json")
+    known = titles_written(output, FORMS[form]) if output else frozenset()
+    deployment = _deployment()
+    api = deployment.api(deployment.home)
+    titles = fetch_titles_in(api, category) if category else fetch_titles_below(api, prefix)
+    rows = fetch_rows(api, titles, Wanted(*only), known=known)
+    if output:
+        typer.echo(f"{append_rows(output, rows, FORMS[form])} grants added to {output}")
+        return
+    typer.echo(FORMS[form].heading, nl=False)
+    for row in rows:
+        typer.echo(FORMS[form].line(row), nl=False)
 
 
 @app.command()

@@ -2,9 +2,18 @@
 
 from typing import Any
 
-from metrics.model import Amount, Grant, NotUnderstood, Period, Target
+from bot.grants import GrantAndReport
+from bot.report_json import amount_json, count_json, report_json
+from metrics.model import Grant, NotUnderstood, Period, Target
 
 Json = dict[str, Any]
+
+
+def answer_json(found: GrantAndReport) -> Json:
+    """Return a grant with its report under `reported`; a report without its grant has that key alone."""
+    grant = grant_json(found.grant) if found.grant else {}
+    targets = found.grant.targets if found.grant else ()
+    return {**grant, **({"reported": report_json(found.report, targets)} if found.report else {})}
 
 
 def grant_json(grant: Grant) -> Json:
@@ -15,11 +24,13 @@ def grant_json(grant: Grant) -> Json:
         "status": grant.status,
         "period": _period(grant.period),
         "proposed": _period(grant.proposed),
-        "amounts": [_amount(amount) for amount in grant.amounts],
+        "amounts": [amount_json(amount) for amount in grant.amounts],
         "applicants": list(grant.applicants),
         "targets": [_target(target) for target in grant.targets],
         "not_understood": [_not_understood(value) for value in grant.not_understood],
         "revision": grant.revision,
+        "form": grant.form,
+        "facts": [{"where": fact.where, "raw": fact.raw} for fact in grant.facts],
     }
 
 
@@ -27,19 +38,8 @@ def _period(period: Period | None) -> Json | None:
     return {"start": period.start.isoformat(), "end": period.end.isoformat()} if period else None
 
 
-def _amount(amount: Amount) -> Json:
-    return {"label": amount.label, "amount": float(amount.amount), "currency": amount.currency}
-
-
 def _target(target: Target) -> Json:
-    count = target.count
-    return {
-        "metric": target.metric,
-        "raw": count.raw,
-        "kind": count.kind.value,
-        "lo": count.lo,
-        "hi": count.hi,
-    }
+    return {"metric": target.metric, **count_json(target.count), "where": target.where}
 
 
 def _not_understood(value: NotUnderstood) -> Json:

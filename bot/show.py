@@ -19,7 +19,6 @@ from bot.status_table import render_block
 from bot.store.ledger import RunRecord
 from bot.terminal import diff_text, print_status
 from bot.version import VERSION
-from metrics.model import Grant, Period
 
 console = Console(highlight=False, markup=False, soft_wrap=True)
 
@@ -28,24 +27,10 @@ def print_json(answer: object) -> None:
     typer.echo(json.dumps(answer, ensure_ascii=False, indent=2))
 
 
-def print_grant(grant: Grant) -> None:
-    """Print what a grant page promises, then what could not be read of it."""
-    console.print(grant.title)
-    for label, value in _grant_facts(grant):
-        console.print(f"  {label}: {value}")
-    table = _table("Metric", "Target", "As written")
-    for target in grant.targets:
-        count = target.count
-        table.add_row(target.metric, "?" if count.lo is None else str(count.lo), count.raw)
-    console.print(table)
-    for unknown in grant.not_understood:
-        console.print(f"not understood: {unknown.where}: {unknown.raw}")
-
-
 def print_participants(answer: Mapping[str, Any]) -> None:
     """Print the audit: the totals, then everybody with their state."""
     console.print(", ".join(f"{name} {answer[name]}" for name in answer if name != "people"))
-    table = _table("Listed as", "Account", "State", "Group", "Note")
+    table = new_table("Listed as", "Account", "State", "Group", "Note")
     for person in answer["people"]:
         names = ("listed_as", "account", "state", "group", "note")
         table.add_row(*(str(person[name] or "") for name in names))
@@ -90,7 +75,9 @@ def print_outcome(outcome: Outcome, *, live: bool) -> None:
 
 def print_runs(records: Iterable[RunRecord]) -> None:
     """Print the run ledger, newest first."""
-    table = _table("Started (UTC)", "Event", "Job", "Period", "Requests", "Rows", "Edits", "Exit", "Outcome")
+    table = new_table(
+        "Started (UTC)", "Event", "Job", "Period", "Requests", "Rows", "Edits", "Exit", "Outcome"
+    )
     for record in records:
         cost = (record.requests, record.rows, record.edits)
         code = "" if record.exit_code is None else str(record.exit_code)
@@ -99,21 +86,7 @@ def print_runs(records: Iterable[RunRecord]) -> None:
     console.print(table)
 
 
-def _grant_facts(grant: Grant) -> Iterable[tuple[str, str]]:
-    yield "ID", grant.id or "not given"
-    yield "status", grant.status or "not given"
-    yield "grant period", _period(grant.period)
-    yield "proposed", _period(grant.proposed)
-    for amount in grant.amounts:
-        yield amount.label, f"{amount.amount} {amount.currency}".strip()
-    yield "applicants", ", ".join(grant.applicants) or "not given"
-
-
-def _period(period: Period | None) -> str:
-    return f"{period.start} to {period.end}" if period else "not given"
-
-
-def _table(*columns: str) -> Table:
+def new_table(*columns: str) -> Table:
     table = Table(box=None, pad_edge=False)
     for column in columns:
         table.add_column(column, overflow="fold")

@@ -32,17 +32,17 @@ def status_csv(status: Status) -> str:
 
 
 def _row(progress: Progress, on_days: int | None) -> Iterable[object]:
-    target = _text(progress.raw_target) if progress.target is None else progress.target
+    target = safe_text(progress.raw_target) if progress.target is None else progress.target
     return (
-        _text(progress.metric),
+        safe_text(progress.metric),
         target,
         progress.result,
         progress.ratio,
-        _text(progress.state),
+        safe_text(progress.state),
         progress.other_reading,
         on_days,
     )
 
 
-def _text(text: str) -> str:
+def safe_text(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text

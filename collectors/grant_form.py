@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
+from collectors.grant_questions import NECESSITY, NO_QUESTIONS, Questions
+from collectors.number import parse_count
 from metrics.model import Count
 
 
@@ -31,26 +34,28 @@ INFOBOX_AMOUNTS = (
 )
 INFOBOX_APPLICANTS = ("applicant", "applicant and people related to proposal")
 STATUS = "status"
+REGION = "funding region"
+FISCAL_YEAR = "decision fiscal year"
 FLUXX_ID = "Fluxx ID"
 
 _OTHER_LABELS = (
     "grant type",
     "organization type",
-    "funding region",
-    "decision fiscal year",
+    REGION,
+    FISCAL_YEAR,
     "funding program round",
     "organization (if applicable)",
 )
 _DATES = (*GRANTED.start, *GRANTED.end, *PROPOSED.start, *PROPOSED.end)
 _LABELS = (STATUS, FLUXX_ID, *_DATES, *INFOBOX_AMOUNTS, *INFOBOX_APPLICANTS, *_OTHER_LABELS)
 
-_QUESTION_NUMBER = re.compile(r"^(?:\d[\d.]*\s+(?:and\s+)?)+")
-_NECESSITY = re.compile(r"\((?:required|optional)\)")
+_QUESTION_NUMBER = re.compile(r"^(?:(?:\d[\d.]*|[A-Z]\d?(?:\.\d+)*\.)\s+(?:and\s+)?)+")
 
 
+@lru_cache(maxsize=1024)
 def plain_label(text: str) -> str:
     """Return a label or header as it is compared: without question number, `(required)`, case and spacing."""
-    bare = _QUESTION_NUMBER.sub("", _NECESSITY.sub("", text).strip())
+    bare = _QUESTION_NUMBER.sub("", NECESSITY.sub("", text).strip())
     return " ".join(bare.split()).rstrip(" :*").casefold()
 
 
@@ -143,13 +148,24 @@ class TargetRow:
         return f"{self.table.caption} › {self.label}" if self.label else self.table.caption
 
 
+def target_row(table: MetricsTable, label: str, cell: str) -> TargetRow:
+    """Return the row with the number in its cell; texts are kept on one line, with the lines told apart."""
+    count = parse_count(cell)
+    return TargetRow(table, " ".join(label.split()), replace(count, raw=count.raw.replace("\n", " / ")))
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What was found of the form on a page, however the page is marked up."""
+    """What was found of the form on a page, however the page is marked up.
+
+    `others` are rows of its infobox under labels that no generation of the form is known to have.
+    """
 
     fields: tuple[Field, ...]
     tables: tuple[MetricsTable, ...]
     rows: tuple[TargetRow, ...]
+    others: tuple[Field, ...] = ()
+    questions: Questions = NO_QUESTIONS
 
     @property
     def recognized(self) -> bool:
@@ -160,3 +176,13 @@ class Form:
         """Return the different values that stand beside a label, blank ones left out."""
         found = [field.value for field in self.fields if field.label == label and field.value]
         return tuple(dict.fromkeys(found))
+
+    def completed_by(self, other: "Form") -> "Form":
+        """Return this form with the parts that it lacks whole taken from another source of the same page."""
+        return Form(
+            fields=self.fields or other.fields,
+            tables=self.tables or other.tables,
+            rows=self.rows or other.rows,
+            others=self.others or other.others,
+            questions=self.questions if self.questions.generation else other.questions,
+        )

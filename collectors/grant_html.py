@@ -1,113 +1,120 @@
-"""The grant form on a rendered page: infobox rows and metrics tables, found by their words."""
+"""The grant form on a rendered page: infobox rows and metrics, found by their words."""
 
-import re
-from collections.abc import Iterator
-from dataclasses import replace
-from itertools import count as count_up
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from itertools import product
-from typing import cast
 
-from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from lxml.html import HtmlElement
 
 from collectors.grant_form import (
+    CONTENT_TABLE,
     INFOBOX_LABELS,
     METRICS_TABLES,
+    PEOPLE_TABLE,
     Field,
     Form,
     MetricsTable,
     TargetRow,
     plain_label,
+    target_row,
 )
-from collectors.number import parse_count
-from metrics.model import Count
+from collectors.grant_lines import metrics_in_lines
+from collectors.grant_questions import questions_in
+from collectors.rendered_page import Grid, cell_at, content_of, found, grid_of, lines_outside_tables, text_of
 
-Grid = list[list[str]]
+Pair = tuple[HtmlElement, Field]
+"""What holds a label and a value, and both."""
 
-MOST_SPANNED = 1000
-"""Columns a cell may span by the HTML standard; here rows as well."""
-
-_OWN_LINE = frozenset({"br", "dd", "div", "dl", "dt", "li", "ol", "p", "table", "td", "th", "tr", "ul"})
-_UNSEEN = (
-    "//script | //style | //s | //del | //strike | //sup[contains(@class, 'reference')]"
-    " | //*[contains(@class, 'mw-editsection')] | //*[contains(translate(@style, ' ', ''), 'display:none')]"
-)
-_RENDERED_TEXT = "//*[contains(concat(' ', @class, ' '), ' mw-parser-output ')]"
+_ALL_LABELS = {*INFOBOX_LABELS, *PEOPLE_TABLE.metrics, *CONTENT_TABLE.metrics}
 _LABEL_AND_VALUE = (
     "descendant::*[self::tr or self::div][count(*) = 2]"
     "[*[1][self::th or self::td or self::div or self::span]]"
 )
-_OWN_ROWS = "tr | thead/tr | tbody/tr | tfoot/tr"
 
 
 def form_in_html(html: str) -> Form:
-    """Return what a rendered page holds of the form; of a whole saved page, only its content counts."""
-    content = _content(_document(html))
-    tables = [found for table in content.iter("table") if (found := _metrics_table(table))]
-    rows = tuple(row for table, grid in tables for row in _target_rows(table, grid))
-    return Form(tuple(_infobox(content)), tuple(table for table, _ in tables), rows)
+    """Return what a rendered page holds of the form; of a whole saved page, only its content counts.
+
+    Metrics outside tables count where the page has no such table.
+    """
+    content = content_of(html)
+    pairs = list(_labelled(content))
+    fields, others = _infobox(pairs)
+    tables = [known for table in content.iter("table") if (known := _metrics_table(table))]
+    page = lines_outside_tables(content)
+    outside = {(row.where, row.count): row for row in (*_paired_metrics(pairs), *metrics_in_lines(page))}
+    spoken = [row for row in outside.values() if row.table not in [table for table, _ in tables]]
+    return Form(
+        fields=fields,
+        tables=(*(table for table, _ in tables), *(row.table for row in spoken)),
+        rows=(*(row for table, grid in tables for row in _target_rows(table, grid)), *spoken),
+        others=others,
+        questions=questions_in(page.lines, page.headings),
+    )
 
 
-def title_in_html(html: str) -> str | None:
-    """Return the title a saved page bears above its content, if the skin is there."""
-    headings = _found(_document(html), "//h1[@id='firstHeading']")
-    return _text(headings[0]) if headings else None
+def _infobox(pairs: Sequence[Pair]) -> tuple[tuple[Field, ...], tuple[Field, ...]]:
+    """Return the rows under the form's labels, and the other rows of tables that hold two of these."""
+    labels: dict[HtmlElement, set[str]] = defaultdict(set)
+    fields = []
+    for box, field in pairs:
+        for known in _known(field):
+            labels[box].add(known.label)
+            fields.append(known)
+    others = (field for box, field in pairs if len(labels[box]) > 1 and box.tag == "table")
+    return tuple(fields), tuple(field for field in others if _is_unknown(field))
 
 
-def _document(html: str) -> HtmlElement:
-    """Return the parsed page, with a line break in the text wherever a browser begins a new line."""
-    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    root = document_fromstring(f"{html}<p></p>".encode(), parser=parser)
-    for unseen in _found(root, _UNSEEN):
-        unseen.drop_tree()
-    for element in root.iter():
-        element.text, element.tail = _one_line(element.text), _one_line(element.tail)
-        if element.tag in _OWN_LINE:
-            element.text, element.tail = "\n" + element.text, "\n" + element.tail
-    return root
+def _is_unknown(field: Field) -> bool:
+    return bool(field.label and field.value) and plain_label(field.label) not in _ALL_LABELS
 
 
-def _found(element: HtmlElement, path: str) -> list[HtmlElement]:
-    return cast("list[HtmlElement]", element.xpath(path))
+def _paired_metrics(pairs: Sequence[Pair]) -> Iterator[TargetRow]:
+    """Yield the metrics of boxes that hold one of the people's labels and another label of the form.
+
+    A project's name alone is no label of the form: a table of last year's contributions has it, too.
+    """
+    boxes: dict[HtmlElement, list[Field]] = defaultdict(list)
+    for box, field in pairs:
+        if plain_label(field.label) in _ALL_LABELS:
+            boxes[box].append(field)
+    for fields in boxes.values():
+        labels = {plain_label(field.label) for field in fields}
+        if len(labels) > 1 and PEOPLE_TABLE.metrics.keys() & labels:
+            yield from _metrics_of(fields)
 
 
-def _one_line(text: str | None) -> str:
-    """Return text with white space as a browser shows it; a no-break space is none."""
-    return re.sub(r"[ \t\r\n\f]+", " ", text or "")
+def _metrics_of(fields: Sequence[Field]) -> Iterator[TargetRow]:
+    for field, table in product(fields, (PEOPLE_TABLE, CONTENT_TABLE)):
+        if plain_label(field.label) in table.metrics:
+            yield target_row(table, field.label, field.value)
 
 
-def _text(element: HtmlElement) -> str:
-    """Return an element's text: its lines, without blank ones."""
-    lines = (line.strip() for line in element.text_content().splitlines())
-    return "\n".join(line for line in lines if line)
-
-
-def _content(root: HtmlElement) -> HtmlElement:
-    """Return the largest rendered text: notices above the page are rendered texts as well."""
-    return max(_found(root, _RENDERED_TEXT), key=lambda part: len(part.text_content()), default=root)
-
-
-def _infobox(content: HtmlElement) -> Iterator[Field]:
-    for pair in _found(content, _LABEL_AND_VALUE):
-        label, value = pair
-        yield from _field(_text(label), _text(value))
+def _labelled(content: HtmlElement) -> Iterator[Pair]:
+    """Yield every pair of cells, blocks or definitions, and the table or block that holds the pair."""
+    for pair in found(content, _LABEL_AND_VALUE):
+        box = pair.getparent() if pair.tag == "div" else next(pair.iterancestors("table"), content)
+        yield box, Field(text_of(pair[0]), text_of(pair[1]))
     for term in content.iter("dt"):
         following = term.getnext()
         if following is not None and following.tag == "dd":
-            yield from _field(_text(term), _text(following))
+            yield term.getparent(), Field(text_of(term), text_of(following))
 
 
-def _field(label: str, value: str) -> Iterator[Field]:
-    known = INFOBOX_LABELS.get(plain_label(label))
-    if known and plain_label(value) not in INFOBOX_LABELS:
-        yield Field(known, value)
+def _known(field: Field) -> Iterator[Field]:
+    label = INFOBOX_LABELS.get(plain_label(field.label))
+    if label and plain_label(field.value) not in INFOBOX_LABELS:
+        yield Field(label, field.value)
 
 
 def _metrics_table(table: HtmlElement) -> tuple[MetricsTable, Grid] | None:
     """Return which of the form's tables this is, and its rows from the header on."""
-    grid = _grid(table)
+    words = plain_label(table.text_content())
+    candidates = [known for known in METRICS_TABLES if known.label in words]
+    grid = grid_of(table) if candidates else []
     for number, cells in enumerate(grid):
         headers = [plain_label(cell) for cell in cells]
-        for known in METRICS_TABLES:
+        for known in candidates:
             if known.is_headed_by(headers):
                 return known, [headers, *grid[number + 1 :]]
     return None
@@ -117,33 +124,4 @@ def _target_rows(table: MetricsTable, grid: Grid) -> Iterator[TargetRow]:
     headers, *rows = grid
     label, target = headers.index(table.label), headers.index(table.target)
     for cells in rows:
-        yield TargetRow(table, " ".join(cells[label].split()), _count(cells[target]))
-
-
-def _count(cell: str) -> Count:
-    """Return the number in a cell; its text is kept on one line, with the lines told apart."""
-    count = parse_count(cell)
-    return replace(count, raw=count.raw.replace("\n", " / "))
-
-
-def _grid(table: HtmlElement) -> Grid:
-    """Return a table's cells in rows of one width; what spans columns stands in the first of them."""
-    rows = _found(table, _OWN_ROWS)
-    texts: dict[tuple[int, int], str] = {}
-    for down, row in enumerate(rows):
-        for cell in _found(row, "th | td"):
-            across = next(column for column in count_up() if (down, column) not in texts)
-            _place(cell, texts, down, across)
-    width = 1 + max((across for _, across in texts), default=0)
-    return [[texts.get((down, across), "") for across in range(width)] for down in range(len(rows))]
-
-
-def _place(cell: HtmlElement, texts: dict[tuple[int, int], str], down: int, across: int) -> None:
-    for below, beside in product(range(_span(cell, "rowspan")), range(_span(cell, "colspan"))):
-        texts[down + below, across + beside] = "" if beside else _text(cell)
-
-
-def _span(cell: HtmlElement, attribute: str) -> int:
-    """Return how many rows or columns a cell takes, at most as many as a browser grants."""
-    given = cell.get(attribute, "1")
-    return min(max(int(given), 1), MOST_SPANNED) if given.isdecimal() else 1
+        yield target_row(table, cell_at(cells, label), cell_at(cells, target))

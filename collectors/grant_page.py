@@ -1,7 +1,9 @@
 """What a grant page promises: fetched from the wiki, or read from a saved copy of the page."""
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 
 from collectors.api import Api
@@ -17,14 +19,15 @@ from collectors.grant_form import (
     Form,
     TargetRow,
 )
-from collectors.grant_html import form_in_html, title_in_html
+from collectors.grant_html import form_in_html
 from collectors.grant_text import form_in_text, title_in_text
-from collectors.grant_values import parse_amount, parse_applicants, parse_date, says_nothing
-from metrics.model import METRICS, Amount, Count, CountKind, Grant, NotUnderstood, Period, Target
+from collectors.grant_values import parse_amounts, parse_applicants, parse_date, says_nothing
+from collectors.rendered_page import title_of
+from collectors.saved_page import is_html, is_wikitext, text_of_file
+from collectors.wikitext_html import html_of_wikitext
+from metrics.model import METRICS, Amount, Count, CountKind, Fact, Grant, NotUnderstood, Period, Target
 
 _ID_IN_TITLE = re.compile(r"\(ID:[ _]?(\d+)\)(?:/Final[ _]Report)?$")
-_WIKITEXT_FILES = frozenset({".wikitext", ".wiki", ".mediawiki"})
-_WIKITEXT = re.compile(r"^\s*\{[{|]", re.MULTILINE)
 
 
 def fetch_grant(api: Api, title: str) -> Grant:
@@ -35,43 +38,38 @@ def fetch_grant(api: Api, title: str) -> Grant:
     """
     try:
         answer = api.get(
-            action="parse", page=title, prop="text|revid", redirects=True, disablelimitreport=True
+            action="parse", page=title, prop="text|wikitext|revid", redirects=True, disablelimitreport=True
         )
     except NotFoundError as error:
         raise NotFoundError(
             f"{api.wiki}: there is no page “{title}”; check the grant's title and the ID at its end"
         ) from error
     page = answer["parse"]
-    return parse_grant(page["text"], title=page["title"], revision=page["revid"])
+    return parse_grant(page["text"], page["wikitext"], title=page["title"], revision=page["revid"])
 
 
 def read_grant_file(path: Path) -> Grant:
-    """Read a saved grant page: HTML as a browser saves it, or its text as copied from a browser.
+    """Read a saved grant page: HTML as a browser saves it, wikitext, or its text as copied from a browser.
 
     Raises NotFoundError when the file cannot be opened, UnreadableError when it holds no grant page.
     """
-    text = _text_of(path)
-    if path.suffix in _WIKITEXT_FILES or (_WIKITEXT.search(text) and not text.lstrip().startswith("<")):
-        raise UnreadableError(f"{path} holds wikitext, which is not read yet; save the page as HTML instead")
-    if text.lstrip().startswith("<"):
-        return parse_grant(text, title=title_in_html(text) or path.stem, revision=None)
+    text = text_of_file(path)
+    if is_wikitext(path, text):
+        return _grant(form_in_html(html_of_wikitext(text)), path.stem, None)
+    if is_html(text):
+        return parse_grant(text, title=title_of(text) or path.stem, revision=None)
     return _grant(form_in_text(text), title_in_text(text) or path.stem, None)
 
 
-def parse_grant(html: str, *, title: str, revision: int | None) -> Grant:
-    """Read a rendered grant page. Raises UnreadableError when nothing of the form is on it."""
-    return _grant(form_in_html(html), title, revision)
+def parse_grant(html: str, wikitext: str = "", *, title: str, revision: int | None) -> Grant:
+    """Read a rendered grant page, and from its wikitext what is missing there whole.
 
-
-def _text_of(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise NotFoundError(f"{path} cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise UnreadableError(
-            f"{path} is not text in UTF-8; save the page as HTML or as plain text"
-        ) from error
+    Raises UnreadableError when nothing of the form is on it.
+    """
+    form = form_in_html(html)
+    if not (form.fields and form.tables):
+        form = form.completed_by(form_in_html(html_of_wikitext(wikitext)))
+    return _grant(form, title, revision)
 
 
 def _grant(form: Form, title: str, revision: int | None) -> Grant:
@@ -83,6 +81,8 @@ def _grant(form: Form, title: str, revision: int | None) -> Grant:
     period, unread_period = _period(form, GRANTED)
     proposed, unread_proposed = _period(form, PROPOSED)
     amounts, unread_amounts = _amounts(form)
+    targets = tuple(_targets(form))
+    unread = (*unread_period, *unread_proposed, *_far_apart(period, proposed), *unread_amounts)
     return Grant(
         title=title,
         id=_grant_id(form, title),
@@ -91,9 +91,11 @@ def _grant(form: Form, title: str, revision: int | None) -> Grant:
         proposed=proposed,
         amounts=amounts,
         applicants=_applicants(form),
-        targets=tuple(_targets(form)),
-        not_understood=(*unread_period, *unread_proposed, *unread_amounts, *_unread_rows(form)),
+        targets=targets,
+        not_understood=(*unread, *_unread_rows(form, targets), *_unread_prose(form)),
         revision=revision,
+        form=form.questions.generation,
+        facts=tuple(Fact(field.label, _on_one_line(field.value)) for field in form.fields if field.value),
     )
 
 
@@ -104,28 +106,46 @@ def _grant_id(form: Form, title: str) -> str | None:
 
 def _period(form: Form, labels: DateLabels) -> tuple[Period | None, tuple[NotUnderstood, ...]]:
     """Return a period, or what is given of one that has no two days, the later one last."""
-    given = [_first_given(form, labels.start), _first_given(form, labels.end)]
-    start, end = (parse_date(found.raw) for found in given)
+    given = [list(_given(form, side)) for side in (labels.start, labels.end)]
+    start, end = map(_day, given)
     if start and end and start <= end:
         return Period(start, end), ()
-    present = tuple(found for found in given if found.raw)
-    return None, tuple(found for found in present if not parse_date(found.raw)) or present
+    unclear = tuple(found for side in given if not _day(side) for found in side)
+    return None, unclear or tuple(found for side in given for found in side)
 
 
-def _first_given(form: Form, labels: tuple[str, ...]) -> NotUnderstood:
-    found = [NotUnderstood(label, _value(form, label)) for label in labels]
-    return next((each for each in found if each.raw), found[0])
+def _given(form: Form, labels: tuple[str, ...]) -> Iterator[NotUnderstood]:
+    for label in labels:
+        if value := _value(form, label):
+            yield NotUnderstood(label, value)
+
+
+def _day(given: list[NotUnderstood]) -> date | None:
+    """Return the day that all labels of one meaning give."""
+    days = {parse_date(found.raw) for found in given}
+    return days.pop() if len(days) == 1 else None
+
+
+def _far_apart(period: Period | None, proposed: Period | None) -> Iterator[NotUnderstood]:
+    """Yield the two periods of a page if they have no day in common: both are kept, and one may be wrong."""
+    if period and proposed and max(period.start, proposed.start) > min(period.end, proposed.end):
+        days = (f"{each.start} to {each.end}" for each in (period, proposed))
+        yield NotUnderstood("grant period and proposed period", " / ".join(days))
 
 
 def _value(form: Form, label: str) -> str:
     """Return what stands beside a label, on one line; different values are all kept."""
-    values = (" ".join(value.split()) for value in form.values(label))
+    values = map(_on_one_line, form.values(label))
     return " / ".join(value for value in values if not says_nothing(value))
+
+
+def _on_one_line(value: str) -> str:
+    return " ".join(value.split())
 
 
 def _amounts(form: Form) -> tuple[tuple[Amount, ...], tuple[NotUnderstood, ...]]:
     given = [(label, value) for label in INFOBOX_AMOUNTS if (value := _value(form, label))]
-    amounts = tuple(amount for label, value in given if (amount := parse_amount(label, value)))
+    amounts = tuple(amount for label, value in given for amount in parse_amounts(label, value) or ())
     read = {amount.label for amount in amounts}
     return amounts, tuple(NotUnderstood(label, value) for label, value in given if label not in read)
 
@@ -136,10 +156,12 @@ def _applicants(form: Form) -> tuple[str, ...]:
 
 
 def _targets(form: Form) -> Iterator[Target]:
+    rows = defaultdict(list)
+    for row in _given_rows(form):
+        rows[row.metric].append(row)
     for metric in METRICS:
-        counts = [row.count for row in _given_rows(form) if row.metric == metric]
-        if counts:
-            yield Target(metric, _agreed(counts))
+        if rows[metric]:
+            yield Target(metric, _agreed([row.count for row in rows[metric]]), where=rows[metric][0].where)
 
 
 def _given_rows(form: Form) -> list[TargetRow]:
@@ -153,8 +175,16 @@ def _agreed(counts: list[Count]) -> Count:
     return Count(" / ".join(count.raw for count in counts), CountKind.AMBIGUOUS)
 
 
-def _unread_rows(form: Form) -> Iterator[NotUnderstood]:
-    unread = {target.metric for target in _targets(form) if target.count.kind == CountKind.AMBIGUOUS}
+def _unread_rows(form: Form, targets: Iterable[Target]) -> Iterator[NotUnderstood]:
+    unread = {target.metric for target in targets if target.count.kind == CountKind.AMBIGUOUS}
     for row in _given_rows(form):
         if row.metric is None or row.metric in unread:
             yield NotUnderstood(row.where, row.count.raw)
+
+
+def _unread_prose(form: Form) -> Iterator[NotUnderstood]:
+    """Yield rows of the infobox under unknown labels, and answers that may promise numbers in prose."""
+    for field in form.others:
+        yield NotUnderstood(field.label, _on_one_line(field.value))
+    for answer in form.questions.prose:
+        yield NotUnderstood(answer.question, _on_one_line(answer.text))

@@ -15,6 +15,7 @@ from collectors.grant_form import (
     MetricsTable,
     TargetRow,
 )
+from collectors.grant_questions import questions_in
 from collectors.number import NOTHING, parse_count
 from metrics.model import Count, CountKind
 
@@ -39,7 +40,13 @@ def form_in_text(text: str) -> Form:
     lines = [line for raw in _BULLET_LINE.sub("•", text).splitlines() if (line := raw.strip(" "))]
     tables = [(table, start) for start, line in enumerate(lines, 1) if (table := _headed(line))]
     rows = tuple(row for table, start in tables for row in _rows(table, lines[start:]))
-    return Form(tuple(_infobox(lines)), tuple(table for table, _ in tables), rows)
+    headings = [line for line in lines if line.endswith("[edit]")]
+    return Form(
+        tuple(_infobox(lines)),
+        tuple(table for table, _ in tables),
+        rows,
+        questions=questions_in(lines, headings),
+    )
 
 
 def title_in_text(text: str) -> str | None:

@@ -9,9 +9,11 @@ from metrics.model import Amount
 
 _DATE = re.compile(r"\b(\d{4}-\d{2}-\d{2})(?:T00:00:00(?:\.0+)?Z)?(?![\w:.-])")
 _BETWEEN_DATES = re.compile(r"[\s,;/()•]*")
-_CURRENCY = re.compile(r"\b[A-Z]{3}\b")
+_CURRENCY = re.compile(r"\b[A-Z]{3}\b|[$€£₸]")
+_BETWEEN_AMOUNTS = re.compile(r"[,;/]\s+|\s*[()]\s*|,$")
 _WITH_GROUPS = r"\d{1,3}(?:,\d{3})+(?:\.\d\d?)?|\d{1,3}(?: \d{3})+(?:[.,]\d\d?)?"
-_AMOUNT = re.compile(rf"(?:[A-Z]{{3}} ?)?(?P<number>{_WITH_GROUPS}|\d+(?:[.,]\d\d?)?)(?: ?[A-Z]{{3}})?")
+_UNIT = r"(?:[A-Z]{3}|[$€£₸])"
+_AMOUNT = re.compile(rf"(?:{_UNIT} ?)?(?P<number>{_WITH_GROUPS}|\d+(?:[.,]\d\d?)?)(?: ?{_UNIT})?")
 _CENTS_AFTER_COMMA = re.compile(r",(\d\d?)$")
 _USER_PREFIX = re.compile(r"^user:\s*", re.IGNORECASE)
 
@@ -32,10 +34,22 @@ def parse_date(value: str) -> date | None:
     return days.pop() if len(days) == 1 else None
 
 
-def parse_amount(label: str, value: str) -> Amount | None:
-    """Return a sum in the currency that the value names, or else the label; two currencies are none."""
-    match = _AMOUNT.fullmatch(" ".join(value.split()))
-    currencies = set(_CURRENCY.findall(f"{value} {label}"))
+def parse_amounts(label: str, value: str) -> tuple[Amount, ...] | None:
+    """Return the sums of a value, which may give one in each of several currencies; None if any is unclear.
+
+    A currency is the one written at the sum, else the one in the label; a sign such as `$` is kept as it is,
+    since several currencies have it.
+    """
+    parts = (part.strip() for part in _BETWEEN_AMOUNTS.split(" ".join(value.split())))
+    read = [_amount(label, part) for part in parts if not says_nothing(part)]
+    amounts = tuple(amount for amount in read if amount)
+    differ = len({amount.currency for amount in amounts}) == len(amounts)
+    return amounts if differ and len(amounts) == len(read) else None
+
+
+def _amount(label: str, value: str) -> Amount | None:
+    match = _AMOUNT.fullmatch(value.replace("US$", "USD "))
+    currencies = set(_CURRENCY.findall(f"{value.replace('US$', 'USD ')} {label}"))
     if not match or len(currencies) > 1:
         return None
     number = _CENTS_AFTER_COMMA.sub(r".\1", match["number"])

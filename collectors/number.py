@@ -6,7 +6,10 @@ from decimal import Decimal
 
 from metrics.model import Count, CountKind
 
-NOTHING = frozenset({"", "-", "n/a", "na", "no", "none", "not applicable", "жоқ", "нет"})
+NOTHING = frozenset(
+    {"", "-", "n/a", "na", "no", "none", "not applicable", "жоқ", "нет"}
+    | {"non", "aucun", "aucune", "néant", "sans objet", "ninguno", "ninguna", "no aplica"}
+)
 """What a person writes where there is no number; it is not the number 0."""
 
 YEARS = range(2001, 2050)
@@ -15,16 +18,22 @@ YEARS = range(2001, 2050)
 LONGEST = 18
 """Digits above which a number is a slip of the keyboard."""
 
-_GROUPED = r"[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,2}(?: \d{3})+|[1-9]\d?(?:,\d{2})+,\d{3}"
+_GROUPED = (
+    r"[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,2}(?: \d{3})+|[1-9]\d{0,2}(?:\.\d{3}){2,}|[1-9]\d?(?:,\d{2})+,\d{3}"
+)
 _PLAIN = r"0|[1-9]\d*"
-_THOUSANDS = rf"(?:{_PLAIN})(?:[.,]\d\d?)? ?(?:k|к|thousand|мың|тыс\.?|тысяч[аи]?)"
+_THOUSANDS = rf"(?:{_PLAIN})(?:[.,]\d\d?)? ?(?:k|к|thousand|мың|тыс\.?|тысяч[аи]?|mil|mille)"
 _NUMBER = rf"(?:{_THOUSANDS}|{_GROUPED}|{_PLAIN})"
 _FROM_CASE = r"[- ]?[дтн][еа]н"
 _AT_LEAST = (
     r"(?:at least|minimum(?: of)?|min\.?|more than|over|≥|>=|>|кемінде|минимум|свыше"
-    r"|(?:не менее|не меньше|более|больше)(?: чем)?)"
+    r"|(?:не менее|не меньше|более|больше)(?: чем)?"
+    r"|au moins|plus de|al menos|por lo menos|como mínimo|más de|mínimo(?: de)?)"
 )
-_OR_MORE = rf"(?: ?\+| (?:or|and) more| (?:и|или) (?:более|больше)|(?:{_FROM_CASE})? (?:астам|артық|көп))"
+_OR_MORE = (
+    rf"(?: ?\+| (?:or|and) more| (?:и|или) (?:более|больше)|(?:{_FROM_CASE})? (?:астам|артық|көп)"
+    r"| (?:ou|et) plus| (?:o|y) más| au moins| al menos| como mínimo)"
+)
 
 _EXACT = re.compile(rf"({_NUMBER})")
 _MINIMUM = re.compile(rf"{_AT_LEAST} ?({_NUMBER})(?: ?\+)?|({_NUMBER})(?:{_OR_MORE}|{_FROM_CASE} кем емес)")
@@ -45,12 +54,22 @@ _SERIES = (
     (10, 10, "он жиырма отыз қырық елу алпыс жетпіс сексен тоқсан"),
     (10, 10, "десять двадцать тридцать сорок пятьдесят шестьдесят семьдесят восемьдесят девяносто"),
     (100, 100, "сто двести триста четыреста пятьсот шестьсот семьсот восемьсот девятьсот"),
+    (0, 1, "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize"),
+    (20, 10, "vingt trente quarante cinquante soixante septante huitante nonante"),
+    (0, 1, "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince"),
+    (16, 1, "dieciséis diecisiete dieciocho diecinueve veinte veintiuno veintidós veintitrés veinticuatro"),
+    (25, 1, "veinticinco veintiséis veintisiete veintiocho veintinueve"),
+    (30, 10, "treinta cuarenta cincuenta sesenta setenta ochenta noventa"),
+    (200, 100, "doscientos trescientos cuatrocientos quinientos seiscientos"),
+    (700, 100, "setecientos ochocientos novecientos"),
 )
 _WORDS = {
     word: first + step * place for first, step, words in _SERIES for place, word in enumerate(words.split())
 }
-_TIMES_HUNDRED = frozenset({"hundred", "жүз"})
-_TIMES_THOUSAND = frozenset({"thousand", "мың", "тысяча", "тысячи", "тысяч"})
+_TIMES_HUNDRED = frozenset({"hundred", "жүз", "cent", "cents", "cien", "ciento"})
+_TIMES_THOUSAND = frozenset({"thousand", "мың", "тысяча", "тысячи", "тысяч", "mil", "mille"})
+_BETWEEN_WORDS = re.compile(r"[ -]+(?:(?:and|et|y)[ -]+)?")
+_FOUR_TWENTIES = re.compile(r"quatre-vingts?")
 
 _Bounds = tuple[CountKind, int, int | None]
 
@@ -68,7 +87,9 @@ def parse_count(raw: str) -> Count:
 
 def _plain(raw: str) -> str:
     """Return `raw` with ASCII digits, spaces, hyphens and separators, and without brackets around it all."""
-    text = re.sub(" +", " ", "".join(map(_plain_character, raw.casefold()))).strip()
+    text = re.sub(
+        " +", " ", "".join(map(_plain_character, unicodedata.normalize("NFC", raw).casefold()))
+    ).strip()
     bracketed = _IN_BRACKETS.fullmatch(text)
     return bracketed[1].strip() if bracketed else text
 
@@ -117,7 +138,7 @@ def _number(text: str) -> int | None:
         return None
     if unit := _in_thousands(text):
         return int(Decimal(text.removesuffix(unit).strip().replace(",", ".")) * 1000)
-    return int(re.sub("[ ,]", "", text))
+    return int(re.sub("[ ,.]", "", text))
 
 
 def _in_thousands(text: str) -> str:
@@ -127,7 +148,7 @@ def _in_thousands(text: str) -> str:
 
 def _worded(words: str) -> int | None:
     total = group = 0
-    for word in re.split("[ -]+(?:and[ -]+)?", words.strip()):
+    for word in _BETWEEN_WORDS.split(_FOUR_TWENTIES.sub("huitante", words.strip())):
         if word in _TIMES_THOUSAND:
             total, group = total + max(group, 1) * 1000, 0
         elif word in _TIMES_HUNDRED:

@@ -69,11 +69,15 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A count that was promised for a metric; `note` is the reason where a declaration set it."""
+    """A count that was promised for a metric; `note` is the reason where a declaration set it.
+
+    `where` is its place on the grant page.
+    """
 
     metric: str
     count: Count
     note: str = ""
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +125,19 @@ class NotUnderstood:
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """A value of a page's infobox as it was written, and the form's label beside which it stands."""
+
+    where: str
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
 class Grant:
-    """What a grant page promises. `period` is the granted one, `proposed` the applicants' own."""
+    """What a grant page promises. `period` is the granted one, `proposed` the applicants' own.
+
+    `form` is the generation of the application form (`docs/formats.md`), None where none was recognized.
+    """
 
     title: str
     id: str | None
@@ -134,6 +149,8 @@ class Grant:
     targets: tuple[Target, ...]
     not_understood: tuple[NotUnderstood, ...]
     revision: int | None
+    form: str | None = None
+    facts: tuple[Fact, ...] = ()
 
 
 class PersonState(StrEnum):

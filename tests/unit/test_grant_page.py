@@ -14,7 +14,7 @@ from bot.grant_json import grant_json
 from collectors.api import Api
 from collectors.errors import NotFoundError, UnreadableError
 from collectors.grant_page import fetch_grant, parse_grant, read_grant_file
-from collectors.grant_values import parse_amount, parse_date
+from collectors.grant_values import parse_amounts, parse_date
 from metrics.model import METRICS, PROJECT_METRICS, Amount, CountKind, Period
 
 PAGES = Path(__file__).parents[1] / "fixtures" / "grants"
@@ -49,7 +49,7 @@ def wiki_answers(answer):
 
 @pytest.mark.parametrize(
     "path",
-    [path for path in sorted(PAGES.iterdir()) if path.suffix in {".html", ".txt"}],
+    [path for path in sorted(PAGES.iterdir()) if path.suffix != ".json"],
     ids=lambda path: path.name,
 )
 def test_a_saved_page_is_read_as_the_file_beside_it_says(path):
@@ -194,7 +194,7 @@ def test_only_a_day_that_is_beyond_doubt_is_a_date(value, day):
     ],
 )
 def test_an_amount_is_exact_and_in_the_currency_of_its_value_or_label(label, value, amount, currency):
-    assert parse_amount(label, value) == Amount(label, Decimal(amount), currency)
+    assert parse_amounts(label, value) == (Amount(label, Decimal(amount), currency),)
 
 
 @pytest.mark.parametrize("value", ["16.590 USD", "900 EUR", "about 100 USD", "12 USD, 13 TWD", "1.2.3"])
@@ -247,8 +247,14 @@ def test_an_empty_page_is_no_grant_page():
 
 @responses.activate
 def test_a_grant_is_fetched_in_one_request_with_the_wikis_own_title_and_revision():
-    asked = {"action": "parse", "page": "grants:x", "prop": "text|revid", "redirects": "1", "uselang": "en"}
-    answer = {"parse": {"title": TITLE, "revid": 41, "text": page("wikitables.html")}}
+    asked = {
+        "action": "parse",
+        "page": "grants:x",
+        "prop": "text|wikitext|revid",
+        "redirects": "1",
+        "uselang": "en",
+    }
+    answer = {"parse": {"title": TITLE, "revid": 41, "text": page("wikitables.html"), "wikitext": ""}}
     responses.get(URL, json=answer, match=[query_param_matcher(asked, strict_match=False)])
     grant = fetch_grant(Api("metawiki", URL, requests.Session()), "grants:x")
     assert (grant.title, grant.id, grant.revision) == (TITLE, "99000004", 41)
@@ -271,11 +277,14 @@ def test_another_error_of_the_wiki_is_not_taken_for_a_missing_page():
         fetch_grant(api, "Grants:Nothing")
 
 
-def test_wikitext_is_refused_with_the_way_out(tmp_path):
-    for name, text in (("page.wikitext", "status"), ("page.txt", "== A ==\n{| class=x\n|}")):
+def test_wikitext_is_told_by_the_files_name_or_by_what_begins_its_lines(tmp_path):
+    for name, text in (
+        ("page.wikitext", ";status\n:Funded\n;grant type\n:Individual"),
+        ("page.txt", "<!-- saved -->\n{{Any|status=Funded|grant_type=Individual}}"),
+        ("other.txt", "{|\n|status||Funded\n|-\n|grant type||Individual"),
+    ):
         (tmp_path / name).write_text(text, encoding="utf-8")
-        with pytest.raises(UnreadableError, match="save the page as HTML"):
-            read_grant_file(tmp_path / name)
+        assert read_grant_file(tmp_path / name).status == "Funded"
 
 
 def test_a_file_that_cannot_be_opened_or_is_no_text_is_named(tmp_path):

@@ -68,7 +68,28 @@ def test_a_bare_year_is_never_a_count_but_one_with_a_separator_is(number):
     assert read(f"{number:,}") == (CountKind.EXACT, number, number)
 
 
-@given(st.text() | st.text(alphabet="0123456789 ,.-–+()Kkмыңтысден%/"))
+WORDS = [
+    "au moins",
+    "más de",
+    "o más",
+    "не менее",
+    "-ден астам",
+    "mil",
+    "тыс.",
+    "(",
+    ")",
+    "+",
+    "-",
+    "treinta",
+    "y",
+]
+
+
+@given(
+    st.text()
+    | st.text(alphabet="0123456789 ,.-–+()Kkмыңтысден%/")
+    | st.lists(st.sampled_from([*WORDS, " ", "1", "20", "1.000", "2 000", "3,5"])).map("".join)
+)
 def test_no_text_is_refused_and_exact_means_one_number(raw):
     count = parse_count(raw)
     assert isinstance(count, Count)
@@ -98,3 +119,11 @@ def test_a_range_keeps_both_ends_whatever_the_dash(low, more, dash):
 )
 def test_two_numbers_are_never_joined_into_one(first, second, between):
     assert read(f"{first}{between}{second}")[0] == CountKind.AMBIGUOUS
+
+
+@pytest.mark.parametrize(
+    "hedge", ["about", "around", "~", "up to", "environ", "jusqu'à", "unos", "hasta", "около", "шамамен"]
+)
+@given(number=st.integers(0, 10**6))
+def test_a_number_that_is_only_about_right_or_a_ceiling_is_never_compared(hedge, number):
+    assert read(f"{hedge} {number}")[0] == CountKind.AMBIGUOUS

@@ -1,0 +1,142 @@
+"""A rendered page as its reader sees it: title, lines of text, tables as grids of cells."""
+
+import re
+from collections.abc import Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import cast
+
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+Grid = list[list[str]]
+
+MOST_SPANNED = 64
+"""Places in a grid that one cell may take; it bounds the time that a hostile table takes."""
+
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_OWN_LINE = _HEADINGS | {
+    "br",
+    "caption",
+    "dd",
+    "div",
+    "dl",
+    "dt",
+    "li",
+    "ol",
+    "p",
+    "table",
+    "td",
+    "th",
+    "tr",
+    "ul",
+}
+_UNSEEN = (
+    "//script | //style | //s | //del | //strike | //sup[contains(@class, 'reference')]"
+    " | //*[contains(@class, 'mw-editsection')] | /*//*[contains(translate(@style, ' ', ''), 'display:none')]"
+)
+_RENDERED_TEXT = "//*[contains(concat(' ', @class, ' '), ' mw-parser-output ')]"
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters that no page can hold and lxml refuses."""
+
+_SPACES = re.compile(r"[ \t\r\n\f]+")
+_SPAN = re.compile(r"\s*[0-9]{1,4}\s*")
+_OWN_ROWS = "tr | thead/tr | tbody/tr | tfoot/tr"
+
+
+@dataclass(frozen=True, slots=True)
+class PageLines:
+    """A page's text outside its tables, without blank lines, and which of the lines are headings."""
+
+    lines: tuple[str, ...]
+    headings: frozenset[str]
+
+
+def content_of(html: str) -> HtmlElement:
+    """Return the page's content: the largest rendered text, since notices above it are rendered texts too."""
+    root = _document(html)
+    return max(found(root, _RENDERED_TEXT), key=lambda part: len(part.text_content()), default=root)
+
+
+def title_of(html: str) -> str | None:
+    """Return the title a saved page bears above its content, if the skin is there."""
+    headings = found(_document(html), "//h1[@id='firstHeading']")
+    return text_of(headings[0]) if headings else None
+
+
+def found(element: HtmlElement, path: str) -> list[HtmlElement]:
+    return cast("list[HtmlElement]", element.xpath(path))
+
+
+def text_of(element: HtmlElement) -> str:
+    """Return an element's text: its lines, without blank ones and without those of tables inside it."""
+    if len(element) and element.find(".//table") is not None:
+        element = deepcopy(element)
+        for table in list(element.iterdescendants("table")):
+            table.drop_tree()
+    return "\n".join(_lines(element.text_content()))
+
+
+def lines_outside_tables(content: HtmlElement) -> PageLines:
+    """Return the text outside tables; the tables are dropped from `content`."""
+    for table in list(content.iter("table")):
+        table.drop_tree()
+    headings = frozenset(text_of(element) for element in content.iter(*_HEADINGS))
+    return PageLines(tuple(_lines(content.text_content())), headings)
+
+
+def grid_of(table: HtmlElement) -> Grid:
+    """Return a table's cells in rows; a row ends with its last cell, what spans columns stands in the first.
+
+    A cell that spans rows stands in each of them.
+    """
+    rows = found(table, _OWN_ROWS)
+    texts: list[dict[int, str]] = [{} for _ in rows]
+    for down, row in enumerate(rows):
+        across = 0
+        for cell in row.iterchildren("th", "td"):
+            while across in texts[down]:
+                across += 1
+            _place(cell, texts[down : down + MOST_SPANNED], across)
+    return [[cells.get(across, "") for across in range(max(cells, default=-1) + 1)] for cells in texts]
+
+
+def cell_at(cells: Sequence[str], column: int) -> str:
+    """Return a row's cell; a ragged row has blank ones at its end."""
+    return cells[column] if column < len(cells) else ""
+
+
+def _document(html: str) -> HtmlElement:
+    """Return the parsed page, with a line break in the text wherever a browser begins a new line."""
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    root = document_fromstring(f"<p></p>{_NO_TEXT.sub('', html)}<p></p>".encode(), parser=parser)
+    for unseen in found(root, _UNSEEN):
+        unseen.drop_tree()
+    for element in root.iter():
+        line_break = "\n" if element.tag in _OWN_LINE else ""
+        element.text = line_break + _one_line(element.text)
+        element.tail = line_break + _one_line(element.tail)
+    return root
+
+
+def _one_line(text: str | None) -> str:
+    """Return text with white space as a browser shows it; a no-break space is none."""
+    return _SPACES.sub(" ", _NO_TEXT.sub("", text)) if text else ""
+
+
+def _lines(text: str) -> list[str]:
+    return [line for raw in text.splitlines() if (line := raw.strip())]
+
+
+def _place(cell: HtmlElement, rows: Sequence[dict[int, str]], across: int) -> None:
+    text = text_of(cell)
+    columns = _span(cell, "colspan")
+    for row in rows[: min(_span(cell, "rowspan"), MOST_SPANNED // columns)]:
+        row.update(dict.fromkeys(range(across, across + columns), ""))
+        row[across] = text
+
+
+def _span(cell: HtmlElement, attribute: str) -> int:
+    given = cell.get(attribute)
+    if given is None or not _SPAN.fullmatch(given):
+        return 1
+    return min(max(int(given), 1), MOST_SPANNED)

@@ -1,0 +1,207 @@
+"""What is read from reports of many kinds, and how it stands beside the grant's targets."""
+
+import json
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+import requests
+import responses
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.grants import fetch, read_file
+from bot.report_json import report_json
+from collectors.api import Api
+from collectors.errors import NotFoundError, UnreadableError
+from collectors.report_cells import figures_in
+from collectors.report_page import (
+    fetch_report,
+    is_report,
+    parse_copied_report,
+    parse_report,
+    read_report_file,
+)
+from metrics.model import Count, CountKind, Target
+from metrics.reports import Disagreement, Outcome, Report, declared_and_reported
+
+PAGES = Path(__file__).parents[1] / "fixtures" / "reports"
+URL = "https://meta.example/w/api.php"
+GRANT = "Grants:Programs/Test fund/Саяхат (ID: 99000004)"
+
+
+def report_of(*outcomes):
+    return Report("Grants:R/Report", 1, None, None, (), (), outcomes, (), (), ())
+
+
+def compared(target, *figures, measured=None, repeated=None):
+    outcomes = [Outcome("", "wikidata", repeated, figure) for figure in figures]
+    measurements = {} if measured is None else {"wikidata": measured}
+    (row,) = declared_and_reported([Target("wikidata", target)], report_of(*outcomes), measurements)
+    return row
+
+
+def wiki_has(*titles):
+    pages = [{"title": title} for title in titles] + [{"title": f"{GRANT}/Talk", "missing": True}]
+    responses.get(URL, json={"query": {"pages": pages}})
+    return Api("metawiki", URL, requests.Session())
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in sorted(PAGES.iterdir()) if path.suffix != ".json"], ids=lambda path: path.name
+)
+def test_a_saved_report_is_read_as_the_file_beside_it_says(path):
+    expected = json.loads(path.with_name(f"{path.name}.expected.json").read_text(encoding="utf-8"))
+    assert json.loads(json.dumps(report_json(read_report_file(path), ()))) == expected
+
+
+@pytest.mark.parametrize(
+    ("cell", "metric", "low", "high"),
+    [
+        ("Number of participants 20+", "participants", 20, None),
+        ("Number of participants (30)", "participants", 30, 30),
+        ("Number of participants: 25-30", "participants", 25, 30),
+        ("Number of participants: at least 100", "participants", 100, None),
+        ("Number of participants-40", "participants", 40, 40),
+        ("Number of participants -30+", "participants", 30, None),
+        ("Number of participants - 1.44K", "participants", 1440, 1440),
+        ("1. Number of participants: 100-ден астам", "participants", 100, None),
+        ("50 new or improved articles (25 for each project)", "wikipedia", 50, 50),
+        ("15 participants (8 for one, 7 for the other)", "participants", 15, 15),
+        ("at least 15 participants", "participants", 15, None),
+        ("Sixteen (16)", None, 16, 16),
+        ("12 workshops", None, 12, 12),
+    ],
+)
+def test_a_cell_with_a_label_and_a_number_is_read_in_either_order(cell, metric, low, high):
+    (figure,) = figures_in(cell)
+    assert (figure.metric, figure.count.lo, figure.count.hi) == (metric, low, high)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Number of participants about 40",
+        "about 40 participants",
+        "Twenty-four (23)",
+        "14 participants (8 for one, 7 for the other)",
+        "Participants from abroad 12",
+        "20 participants, about 10 editors",
+        "5 participants 6 editors",
+        "many",
+        "12 " + "very " * 100 + "long",
+    ],
+)
+def test_a_cell_that_can_be_read_in_two_ways_is_not_read(cell):
+    (figure,) = figures_in(cell)
+    assert figure.count.kind == CountKind.AMBIGUOUS
+
+
+def test_two_metrics_in_a_cell_are_two_figures():
+    for cell in ("20 participants, 10 editors", "Number of participants: 20\nNumber of editors: 10"):
+        assert [(figure.metric, figure.count.lo) for figure in figures_in(cell)] == [
+            ("participants", 20),
+            ("editors", 10),
+        ]
+
+
+@given(
+    st.text() | st.lists(st.sampled_from(["20", "participants", "-", "(", ")", ",", "\n", ":"])).map(" ".join)
+)
+def test_no_cell_raises_anything(cell):
+    assert figures_in(cell)
+
+
+@given(st.text())
+def test_no_text_raises_anything_but_that_it_is_no_report(text):
+    page = f"<h2>Project goals</h2>{text}<br>achieved: {text}<table><tr><td>{text}"
+    with suppress(UnreadableError):
+        parse_report(page, title="Fuzz", revision=None)
+    with suppress(UnreadableError):
+        parse_copied_report(f"Project goals\n{text}\nachieved: {text}", title="Fuzz")
+
+
+def test_what_no_number_can_fit_both_of_disagrees():
+    assert compared(Count.exact(100), Count.exact(87)).disagreements == (Disagreement.BELOW_TARGET,)
+    assert compared(Count.exact(100), Count.exact(120)).disagreements == ()
+    assert compared(Count("20+", CountKind.MIN, 20), Count.exact(32)).disagreements == ()
+    assert compared(Count.exact(100), Count.exact(100), measured=87).disagreements == (
+        Disagreement.UNLIKE_MEASURED,
+    )
+    assert compared(Count.exact(100), Count.exact(100), repeated=Count.exact(50)).disagreements == (
+        Disagreement.OTHER_TARGET,
+    )
+
+
+def test_an_ambiguous_figure_is_compared_with_nothing():
+    unclear = Count("about 50", CountKind.AMBIGUOUS)
+    assert compared(Count.exact(100), unclear, measured=3).disagreements == ()
+
+
+def test_several_figures_for_one_metric_are_named_and_neither_is_chosen():
+    row = compared(Count.exact(100), Count.exact(60), Count.exact(45))
+    assert (row.disagreements, row.reported.kind) == ((Disagreement.SEVERAL_FIGURES,), CountKind.AMBIGUOUS)
+
+
+def test_a_metric_without_a_figure_stands_there_without_one():
+    (row,) = declared_and_reported([Target("wikidata", Count.exact(100))], report_of())
+    assert (row.target, row.reported, row.disagreements) == (Count.exact(100), None, ())
+
+
+def test_a_report_is_told_by_the_end_of_its_title():
+    assert is_report("Grants:A (ID: 1)/Final_Report")
+    assert is_report("Grants:PEG/A/Report")
+    assert not is_report("Grants:A/Reporters")
+
+
+@responses.activate
+def test_the_final_report_comes_before_others():
+    api = wiki_has(f"{GRANT}/Midpoint Report", f"{GRANT}/Final Report")
+    answer = {"parse": {"title": f"{GRANT}/Final Report", "revid": 9, "text": "<p>Report Status: Draft</p>"}}
+    responses.get(URL, json=answer)
+    report = fetch_report(api, GRANT)
+    assert (report.title, report.revision, report.status) == (f"{GRANT}/Final Report", 9, "Draft")
+    assert responses.calls[1].request.params["page"] == f"{GRANT}/Final Report"
+
+
+@responses.activate
+def test_a_grant_without_a_report_costs_one_more_request_and_has_none():
+    assert fetch_report(wiki_has(), GRANT) is None
+    assert len(responses.calls) == 1
+
+
+@responses.activate
+def test_a_reports_own_title_reads_the_report_alone():
+    text = "<p>Report Status: Draft</p>"
+    responses.get(URL, json={"parse": {"title": f"{GRANT}/Report", "revid": 9, "text": text}})
+    found = fetch(Api("metawiki", URL, requests.Session()), f"{GRANT}/Report")
+    assert (found.grant, found.report.status) == (None, "Draft")
+
+
+@responses.activate
+def test_a_report_that_cannot_be_read_is_named_and_leaves_the_grant():
+    page = (PAGES.parent / "grants" / "wikitables.html").read_text(encoding="utf-8")
+    responses.get(URL, json={"parse": {"title": GRANT, "revid": 1, "text": page, "wikitext": ""}})
+    api = wiki_has(f"{GRANT}/Report")
+    responses.get(URL, json={"parse": {"title": f"{GRANT}/Report", "revid": 9, "text": "<p>Soon</p>"}})
+    found = fetch(api, GRANT)
+    assert (found.report, found.grant.not_understood[-1].where) == (None, "report")
+
+
+@responses.activate
+def test_a_report_that_is_not_there_is_named():
+    responses.get(URL, json={"errors": [{"code": "missingtitle", "text": "No."}]})
+    with pytest.raises(NotFoundError, match="there is no page “Grants:X/Report”"):
+        fetch(Api("metawiki", URL, requests.Session()), "Grants:X/Report")
+
+
+def test_a_page_without_anything_of_a_report_is_none():
+    with pytest.raises(UnreadableError, match="“Grants:X/Report” holds no report"):
+        parse_report("<p>Soon.</p>", title="Grants:X/Report", revision=None)
+
+
+def test_a_saved_page_that_is_no_grant_may_be_a_report(tmp_path):
+    assert read_file(PAGES / "peg.txt").report.goals
+    (tmp_path / "notes.txt").write_text("Nothing", encoding="utf-8")
+    with pytest.raises(UnreadableError, match="is not a grant page"):
+        read_file(tmp_path / "notes.txt")

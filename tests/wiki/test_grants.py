@@ -1,0 +1,83 @@
+"""Grants on a real wiki: a page with its report, and the list of a fund."""
+
+import csv
+
+import pytest
+from wiki_family import GRANT_PAGE
+
+pytestmark = pytest.mark.wiki
+
+FUND = "Grants:Programs/Wikimedia Community Fund/Listed Fund/"
+
+
+@pytest.fixture
+def report(admin):
+    """A report below the reference grant; gone afterwards."""
+    title = f"{GRANT_PAGE}/Final Report"
+    admin.write(
+        title,
+        "Report Status: Accepted\n{|\n! Target outcome !! Achieved outcome !! Explanation\n|-\n"
+        "| Number of participants: 32 || Number of participants - 30 ||\n|-\n"
+        "| Number of editors 20 || 27 ||\n|}",
+    )
+    yield title
+    admin.post(action="delete", title=title)
+
+
+def test_a_report_stands_beside_the_targets_and_what_disagrees_is_named(esep, report):
+    reported = esep.json("grant", GRANT_PAGE)["reported"]
+    disagreements = {row["metric"]: row["disagreements"] for row in reported["metrics"]}
+    assert (reported["title"], reported["status"]) == (report, "Accepted")
+    assert disagreements["participants"] == ["below_target"]
+    assert disagreements["editors"] == ["other_target"]
+    assert disagreements["wikipedia"] == []
+    shown = esep.ok("grant", GRANT_PAGE)
+    assert "below target" in shown
+    assert "reported" not in esep.json("grant", report)["reported"]
+
+
+def test_a_grant_without_a_report_has_no_such_key(esep):
+    grant = esep.json("grant", GRANT_PAGE)
+    assert "reported" not in grant
+    assert grant["form"] == "rapid-v2"
+    assert {target["where"].split(" › ")[0] for target in grant["targets"]} == {
+        "Number of participants, editors, and organizers",
+        "Number of content contributions to Wikimedia projects",
+    }
+
+
+def test_the_list_goes_on_where_it_stopped_with_a_row_for_every_grant(esep, admin, access_log):
+    text = admin.text(GRANT_PAGE)
+    for name in ("A (ID: 1)", "B (ID: 2)", "A (ID: 1)/Final Report"):
+        admin.write(FUND + name, text)
+    admin.write(FUND + "C (ID: 3)", "Soon.")
+    command = (
+        "grant",
+        "--list",
+        "--prefix",
+        FUND,
+        "--region",
+        "CEECA",
+        "--year",
+        "2023-24",
+        "-o",
+        "list.csv",
+    )
+    assert "3 grants added" in esep.ok(*command)
+    path = esep.home / "list.csv"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(lines[:2]) + lines[2][:20], encoding="utf-8")
+    access_log.forget()
+    assert "2 grants added" in esep.ok(*command)
+    asked = [entry for entry in access_log.requests() if entry.get("action") == "parse"]
+    rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+    assert len(asked) == 2
+    assert [row["title"].removeprefix(FUND) for row in rows] == ["A (ID: 1)", "B (ID: 2)", "C (ID: 3)"]
+    assert [row["participants"] for row in rows] == ["32", "32", ""]
+    assert "is not a grant page" in rows[2]["problem"]
+
+
+def test_a_grant_and_a_list_are_not_asked_for_at_once(esep):
+    assert esep.run("grant").returncode == 2
+    assert esep.run("grant", GRANT_PAGE, "--list").returncode == 2
+    assert esep.run("grant", "--list", "--format", "xml").returncode == 2
