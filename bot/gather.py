@@ -16,7 +16,7 @@ from collectors.contributions import fetch_contributions
 from collectors.errors import CollectorError, IncompleteError, NotFoundError, TryLaterError
 from collectors.grant_page import fetch_grant
 from collectors.pages import fetch_page
-from collectors.participants.wikitext import parse_section
+from collectors.participants.wikitext import parse_people
 from config.errors import DeclarationError
 from config.events import EventDeclaration
 from metrics.model import Grant, Window
@@ -64,7 +64,7 @@ def fetch_roster(
     page = fetch_page(deployment.api(deployment.home), part.page or declaration.page)
     named = {deployment.home, *declaration.wikis, *deployment.wikis_linked_in(page.text)}
     sites = {wiki: deployment.site(wiki, fresh=full) for wiki in sorted(named)}
-    listed = parse_section(page.text, part.section, page=page.title, sites=deployment.wiki_names(sites))
+    listed = parse_people(page.text, part.section, page=page.title, sites=deployment.wiki_names(sites))
     if not listed:
         raise NotFoundError(
             f"{deployment.home}: section “{part.section}” of “{page.title}” lists nobody; "

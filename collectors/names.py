@@ -83,7 +83,9 @@ class WikiNames:
         """
         rest, site = _link_text(title), self.own
         for _ in range(MAX_HOPS):
-            prefix, _, rest = rest.partition(":")
+            prefix, colon, rest = rest.partition(":")
+            if not colon:
+                return None
             namespace = self._namespace(prefix, site)
             if namespace is not None:
                 return _user_link(namespace, tidy(rest))
@@ -94,7 +96,10 @@ class WikiNames:
 
     def user_url(self, url: str) -> UserLink | None:
         """Return the user that a web address names by `/wiki/<title>` or `?title=<title>`, on any host."""
-        parts = urlsplit(url)
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            return None
         _, _, path = parts.path.partition("/wiki/")
         titles = parse_qs(parts.query).get("title") or [unquote(path)]
         return self.user_link(titles[0])
