@@ -13,9 +13,10 @@ from bot.bootstrap import Deployment
 from bot.decide import active_people, decide, promised
 from bot.errors import NotCollectedError
 from bot.exits import Exit, exit_of
-from bot.gather import Gathered, event_windows, fetch_roster, gather
+from bot.gather import Gathered, event_windows, gather
 from bot.participants_json import participants_json
 from bot.publisher import Published, Publisher
+from bot.roster import fetch_roster
 from bot.schedule import period_due
 from bot.status import Status, stamp
 from bot.status_table import render_block

@@ -9,6 +9,7 @@ from collectors.names import WikiNames, tidy
 from collectors.participants.entries import Line, group_title, is_reply, lines, names_in
 from collectors.participants.markup import tokens
 from collectors.participants.tokens import SectionTitle, Token
+from collectors.sites import SiteFacts
 from metrics.model import Listed
 
 NOT_COMING = frozenset(
@@ -16,6 +17,8 @@ NOT_COMING = frozenset(
     | {"келе алмайтындар", "қатыса алмайтындар", "не смогут прийти", "не смогут участвовать"}
 )
 """Titles, in lower case, of groups who say that they will not take part: nobody in them is listed."""
+
+_NOBODY = WikiNames(SiteFacts("", "", {}, frozenset(), frozenset()), {})
 
 BOLD_GROUP = 99
 """The level of a group that a `;` line or a bold line opens: below every heading."""
@@ -39,9 +42,9 @@ def parse_people(text: str, section: str | None, *, page: str, sites: WikiNames)
     return tuple(_listed(lines(_content(shown, section, page) if section is not None else shown)))
 
 
-def section_titles(text: str, sites: WikiNames) -> list[str]:
+def section_titles(text: str) -> list[str]:
     """Return the plain text of a page's headings, in order."""
-    return [token.text for token in tokens(text, sites) if isinstance(token, SectionTitle)]
+    return [token.text for token in tokens(text, _NOBODY) if isinstance(token, SectionTitle)]
 
 
 def _mass_message_targets(text: str) -> list[object] | None:

@@ -13,6 +13,7 @@ from collectors.accounts import resolve_roster
 from collectors.api import Api
 from collectors.errors import IncompleteError
 from collectors.names import normalise_name
+from collectors.participants.source import Listing
 from collectors.sites import SiteFacts
 from metrics.model import Listed, PersonState
 
@@ -89,8 +90,9 @@ def central(name, central_id, **more):
 
 
 def resolve(names, home, *others, organizers=(), facts=None):
-    listed = [name if isinstance(name, Listed) else Listed(name) for name in names]
-    return resolve_roster(listed, organizers, home=home, home_site=facts or site(), others=others, before=END)
+    people = tuple(name if isinstance(name, Listed) else Listed(name) for name in names)
+    listing = Listing(people, tuple(Listed(name, "declared") for name in organizers))
+    return resolve_roster(listing, home=home, home_site=facts or site(), others=others, before=END)
 
 
 def states(resolved):
@@ -256,7 +258,7 @@ class TestStates:
 class TestOrganizers:
     def test_they_are_resolved_alike_and_marked_where_listed(self):
         home = FakeWiki("metawiki", user("Org", 1), user("A", 2), renames={"Old org": "Org"})
-        resolved = resolve(["A", "Org"], home, organizers=["User:Old org", "Nobody"])
+        resolved = resolve(["A", "Org"], home, organizers=["Old org", "Nobody"])
         assert [person.organizer for person in resolved.roster.people] == [False, True]
         leaders = resolved.roster.organizers
         assert [(person.state.value, person.organizer) for person in leaders] == [

@@ -73,6 +73,12 @@ def test_a_period_may_be_given_by_moments_with_an_offset(load):
         (("count = 150", "count = -1"), "line 15: targets.commons.count"),
         (("commons = ", "common = "), "line 19: notes: there is no “common”"),
         (("[publish]", "[publish]\nnames = true"), r"publish: names = true needs country"),
+        (('section = "Interested in participating"', ""), "line 7: participants: say where they are listed"),
+        (("section = ", "campaign_event = "), "line 8: participants.campaign_event"),
+        (
+            ('section = "Interested in participating"', 'dashboard = "https://x/A/B"'),
+            "participants.dashboard",
+        ),
         (("[publish]", "[publish"), "is not TOML"),
         (
             ("grant =", 'name = "x"\ngrant ='),
@@ -84,6 +90,12 @@ def test_a_mistake_is_told_by_file_line_and_field(load, change, told):
     with pytest.raises(DeclarationError, match=rf"conference\.toml.*{told}") as caught:
         load(GOOD.replace(*change))
     assert "\n" not in str(caught.value)
+
+
+def test_a_file_of_names_stands_beside_the_declaration(load, tmp_path):
+    event = load(GOOD.replace("section = ", 'file = "people.csv"\nlist = ["A", "B"]\nsection = '))
+    assert event.participants.file == tmp_path / "people.csv"
+    assert event.participants.list == ("A", "B")
 
 
 def test_an_event_that_is_not_declared_is_told_with_those_that_are(tmp_path):
