@@ -5,7 +5,7 @@ import string
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
 import requests
@@ -16,9 +16,12 @@ from bot.publisher import Saver
 from bot.store.database import open_store, reading, writing
 from bot.store.repository import load_site, save_site
 from bot.version import VERSION
-from collectors.api import Api, Patience, web_session
+from collectors.api import Api
 from collectors.errors import LoginError
 from collectors.names import WikiNames
+from collectors.participants.registration import registration_base
+from collectors.patience import Patience, web_session
+from collectors.rest import Rest
 from collectors.sites import SiteFacts, fetch_site
 from config.errors import DeclarationError
 from config.events import EventDeclaration, event_names, event_path, load_event
@@ -52,7 +55,8 @@ class Deployment:
         self._database = database or settings.database
         self._patience = patience or Patience()
         self._apis: dict[str, Api] = {}
-        self._asked: list[Api | Saver] = []
+        self._rests: dict[str, Rest] = {}
+        self._asked: list[Api | Rest | Saver] = []
 
     @cached_property
     def store(self) -> Engine:
@@ -68,7 +72,7 @@ class Deployment:
 
     @property
     def edits_made(self) -> int:
-        return sum(each.edits_made for each in self._asked if not isinstance(each, Api))
+        return sum(each.edits_made for each in self._asked if not isinstance(each, Api | Rest))
 
     @cached_property
     def credentials(self) -> Credentials | None:
@@ -85,6 +89,19 @@ class Deployment:
                 api.login(self.credentials.login_name, self.credentials.password)
             self._apis[wiki] = api
         return self._apis[wiki]
+
+    def registrations(self) -> Rest:
+        """Return the CampaignEvents service of the home wiki."""
+        return self._rest(self.home, registration_base(self._wiki(self.home).api))
+
+    def dashboard(self) -> Rest:
+        """Return the Programs & Events Dashboard; raises DeclarationError when the wikis' file names none."""
+        address = self.settings.wikis.dashboard
+        if not address:
+            raise DeclarationError(
+                f"{self.settings.wikis_file}: dashboard: is not set, and [participants] dashboard needs it"
+            )
+        return self._rest("dashboard", address)
 
     def writer(self) -> Saver:
         """Return the home wiki's writing side; raises LoginError when no bot account is configured."""
@@ -123,18 +140,26 @@ class Deployment:
         return self._wiki(wiki).project
 
     def wikis_linked_in(self, text: str) -> set[str]:
-        """Return the known wikis that links of a page lead to by an interwiki prefix."""
+        """Return the known wikis that a page leads to by an interwiki prefix, or whose host it names."""
         links = {found.casefold() for found in re.findall(r"\[\[:?((?:[\w-]+:)+)", text)}
+        hosts = set(re.findall(r"[\w-]+(?:\.[\w-]+)+(?::\d+)?", text.casefold().replace(".m.", ".")))
         return {
             name
             for name, wiki in self.settings.wikis.wikis.items()
-            if any(link.startswith(f"{prefix}:") for link in links for prefix in wiki.interwiki)
+            if urlsplit(wiki.api).netloc in hosts
+            or any(link.startswith(f"{prefix}:") for link in links for prefix in wiki.interwiki)
         }
 
     def wiki_names(self, wikis: Mapping[str, SiteFacts]) -> WikiNames:
         """Return what the home wiki and the links on it call namespaces and wikis."""
         by_prefix = {prefix: facts for wiki, facts in wikis.items() for prefix in self._wiki(wiki).interwiki}
         return WikiNames(wikis[self.home], by_prefix)
+
+    def _rest(self, name: str, base: str) -> Rest:
+        if base not in self._rests:
+            self._rests[base] = Rest(name, base, self._session, patience=self._patience)
+            self._asked.append(self._rests[base])
+        return self._rests[base]
 
     @cached_property
     def _session(self) -> requests.Session:

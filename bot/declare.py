@@ -7,10 +7,11 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader
 
 from bot.bootstrap import Deployment
-from bot.one_off import SECTIONS, section_headings
+from bot.one_off import SECTIONS
 from collectors.errors import NotFoundError
 from collectors.grant_page import fetch_grant
 from collectors.pages import fetch_page
+from collectors.participants.wikitext import section_titles
 from config.errors import DeclarationError
 from metrics.model import CountKind, Grant
 
@@ -85,7 +86,7 @@ def _guess_section(deployment: Deployment, page: str | None) -> str | None:
         text = fetch_page(deployment.api(deployment.home), page).text
     except NotFoundError:
         return None
-    return next((heading for heading in section_headings(text) if heading.casefold() in SECTIONS), None)
+    return next((heading for heading in section_titles(text) if heading.casefold() in SECTIONS), None)
 
 
 def _toml_string(value: str) -> str:

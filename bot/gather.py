@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from bot.bootstrap import Deployment
+from bot.roster import fetch_roster
 from bot.store.database import writing
 from bot.store.repository import (
     save_contributions,
@@ -17,12 +18,10 @@ from bot.store.repository import (
     save_roster,
     save_whole_fetch,
 )
-from collectors.accounts import ResolvedRoster, resolve_roster
+from collectors.accounts import ResolvedRoster
 from collectors.contributions import fetch_contributions
-from collectors.errors import CollectorError, NotFoundError
+from collectors.errors import CollectorError
 from collectors.grant_page import fetch_grant
-from collectors.pages import fetch_page
-from collectors.participants.wikitext import parse_section
 from config.errors import DeclarationError
 from config.events import EventDeclaration
 from metrics.model import Grant, Roster, Window
@@ -60,33 +59,6 @@ def gather(deployment: Deployment, declaration: EventDeclaration, *, full: bool 
             log.warning("organizer_not_counted", name=person.listed_as, state=person.state, why=person.note)
     rows, failures = _gather_wikis(deployment, declaration, grant, resolved)
     return Gathered(deployment.requests_made - before, rows, failures)
-
-
-def fetch_roster(
-    deployment: Deployment, declaration: EventDeclaration, *, ends: Window, full: bool = False
-) -> ResolvedRoster:
-    """Fetch the list of participants and what accounts they are.
-
-    Raises NotFoundError when the page, the section or anybody on it is missing.
-    """
-    part = declaration.participants
-    page = fetch_page(deployment.api(deployment.home), part.page or declaration.page)
-    named = {deployment.home, *declaration.wikis, *deployment.wikis_linked_in(page.text)}
-    sites = {wiki: deployment.site(wiki, fresh=full) for wiki in sorted(named)}
-    listed = parse_section(page.text, part.section, page=page.title, sites=deployment.wiki_names(sites))
-    if not listed:
-        raise NotFoundError(
-            f"{deployment.home}: section “{part.section}” of “{page.title}” lists nobody; "
-            "check [participants] section, or wait until people have signed up"
-        )
-    return resolve_roster(
-        listed,
-        part.organizers,
-        home=deployment.api(deployment.home),
-        home_site=sites[deployment.home],
-        others=[deployment.api(wiki) for wiki in declaration.wikis],
-        before=ends.end,
-    )
 
 
 def event_windows(declaration: EventDeclaration, grant: Grant) -> tuple[Window, Window]:

@@ -13,9 +13,10 @@ from bot.bootstrap import Deployment
 from bot.decide import active_people, decide, promised
 from bot.errors import NotCollectedError, StoreError
 from bot.exits import Exit, exit_of
-from bot.gather import Gathered, event_windows, fetch_roster, gather
-from bot.participants_json import participants_json
+from bot.gather import Gathered, event_windows, gather
+from bot.participants_json import participants_json, unknown_names
 from bot.publisher import Published, Publisher
+from bot.roster import fetch_roster
 from bot.schedule import period_due
 from bot.status import Status, stamp
 from bot.status_table import render_block
@@ -23,6 +24,7 @@ from bot.store.database import reading, writing
 from bot.store.ledger import RunRecord, finish_run, last_good_run, load_runs, start_run
 from bot.store.repository import load_grant, load_snapshot, save_snapshot
 from bot.version import VERSION
+from collectors.account_suggestions import fetch_suggestions
 from collectors.grant_page import fetch_grant
 from config.events import EventDeclaration
 from metrics.profiles import ESEP_1, Profile
@@ -74,17 +76,21 @@ def one_off(deployment: Deployment, declaration: EventDeclaration, profile: Prof
 
 
 def audit(deployment: Deployment, name: str) -> dict[str, Any]:
-    """Read the list of participants anew and return the answer of `esep participants --json`.
+    """Read the lists of participants anew and return the answer of `esep participants --json`.
 
-    `active` comes from the store: it is None before the first collection.
+    `active` comes from the store: it is None before the first collection. Only here are accounts looked for
+    that a misspelt name may mean.
     """
     declaration = deployment.declaration(name)
     grant = fetch_grant(deployment.api(deployment.home), declaration.grant)
     period, _ = event_windows(declaration, grant)
-    roster = fetch_roster(deployment, declaration, ends=period).roster
+    resolved = fetch_roster(deployment, declaration, ends=period)
+    suggestions = fetch_suggestions(deployment.api(deployment.home), unknown_names(resolved.roster))
     declared = {target.metric: target.count.lo for target in promised(grant, declaration)}
     active = active_people(deployment, declaration)
-    return participants_json(roster, declared=declared.get("participants"), active=active)
+    return participants_json(
+        resolved, declared=declared.get("participants"), active=active, suggestions=suggestions
+    )
 
 
 def runs(deployment: Deployment, event: str | None) -> Sequence[RunRecord]:

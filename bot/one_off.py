@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-import mwparserfromhell
 from pydantic import ValidationError
 
 from bot.bootstrap import Deployment
 from collectors.errors import NotFoundError
 from collectors.pages import fetch_page
+from collectors.participants.wikitext import section_titles
 from config.errors import DeclarationError
 from config.events import EventDeclaration, ParticipantsPart
 
@@ -68,15 +68,10 @@ def _names(joined: str) -> tuple[str, ...]:
 
 def find_section(deployment: Deployment, page: str) -> str:
     """Return the heading that the participants stand under; raises NotFoundError naming those there are."""
-    headings = section_headings(fetch_page(deployment.api(deployment.home), page).text)
+    headings = section_titles(fetch_page(deployment.api(deployment.home), page).text)
     for wanted in SECTIONS:
         for heading in headings:
             if heading.casefold() == wanted:
                 return heading
     there = ", ".join(f"“{heading}”" for heading in headings) or "none"
     raise NotFoundError(f"“{page}”: no heading that participants stand under; name one by --section: {there}")
-
-
-def section_headings(text: str) -> list[str]:
-    """Return the plain text of a page's headings, in order."""
-    return [heading.title.strip_code().strip() for heading in mwparserfromhell.parse(text).filter_headings()]

@@ -1,35 +1,46 @@
 """The participants' audit in the shape that `esep participants --json` promises."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from metrics.model import Participant, Roster
+from collectors.accounts import ResolvedRoster
+from collectors.names import normalise_name
+from metrics.model import Participant, PersonState, Roster
 
 ORGANIZERS_GROUP = "organizers"
-"""The group under which organizers appear who are declared, but are not on the list."""
+"""The group under which organizers appear who are not on the list."""
 
 
-def participants_json(roster: Roster, *, declared: int | None, active: int | None) -> dict[str, Any]:
+def participants_json(
+    resolved: ResolvedRoster, *, declared: int | None, active: int | None, suggestions: Mapping[str, str]
+) -> dict[str, Any]:
     """Return the audit: `listed` counts entries; `valid` leaves out organizers, who are counted apart.
 
     `declared` is the target for participants, `active` the number of those who contributed, each None where
-    it is not known.
+    it is not known. `suggestions` maps normalised unknown names to existing accounts.
     """
+    roster = resolved.roster
+    entries = [(person, person.group) for person in roster.people]
+    entries += [(person, ORGANIZERS_GROUP) for person in _not_listed(roster)]
     return {
         "declared": declared,
         "listed": len(roster.people),
         "valid": sum(person.valid and not person.organizer for person in roster.people),
         "active": active,
         "organizers": sum(person.valid for person in roster.organizers),
-        "people": [
-            *(_person(person, person.group) for person in roster.people),
-            *(_person(person, ORGANIZERS_GROUP) for person in _not_listed(roster)),
-        ],
+        "lower_bound": resolved.lower_bound or None,
+        "people": [_person(person, group, suggestions) for person, group in entries],
     }
 
 
+def unknown_names(roster: Roster) -> list[str]:
+    """Return the listed names, organizers' included, that have no account."""
+    people = (*roster.people, *roster.organizers)
+    return [person.listed_as for person in people if person.state == PersonState.UNKNOWN and person.listed_as]
+
+
 def _not_listed(roster: Roster) -> Iterable[Participant]:
-    listed = {_key(person) for person in roster.people}
+    listed = {_key(person) for person in roster.people} - {""}
     return (person for person in roster.organizers if _key(person) not in listed)
 
 
@@ -37,11 +48,14 @@ def _key(person: Participant) -> str:
     return person.identity or person.listed_as
 
 
-def _person(person: Participant, group: str) -> dict[str, str | None]:
+def _person(person: Participant, group: str, suggestions: Mapping[str, str]) -> dict[str, str | bool | None]:
+    unknown = person.state == PersonState.UNKNOWN
     return {
         "listed_as": person.listed_as,
         "account": person.account,
         "state": person.state.value,
         "note": person.note,
         "group": group,
+        "organizer": person.organizer,
+        "suggestion": suggestions.get(normalise_name(person.listed_as)) if unknown else None,
     }

@@ -28,13 +28,20 @@ def print_json(answer: object) -> None:
 
 
 def print_participants(answer: Mapping[str, Any]) -> None:
-    """Print the audit: the totals, then everybody with their state."""
-    console.print(", ".join(f"{name} {answer[name]}" for name in answer if name != "people"))
-    table = new_table("Listed as", "Account", "State", "Group", "Note")
-    for person in answer["people"]:
-        names = ("listed_as", "account", "state", "group", "note")
-        table.add_row(*(str(person[name] or "") for name in names))
-    console.print(table)
+    """Print the audit: the totals, then a line for everybody who is not simply fine."""
+    totals = {"claimed": "declared", "listed": "listed", "valid": "valid", "active": "active"}
+    console.print(", ".join(f"{word} {_or_unknown(answer[key])}" for word, key in totals.items()))
+    console.print(f"organizers {answer['organizers']}, not among the valid")
+    if answer["lower_bound"]:
+        console.print(f"a lower bound: {answer['lower_bound']}")
+    doubtful = [person for person in answer["people"] if person["state"] != "valid" or person["note"]]
+    table = new_table("Listed as", "State", "Account", "Group", "Why")
+    for person in doubtful:
+        cells = (person["listed_as"] or "(not shown)", person["state"], person["account"], person["group"])
+        table.add_row(*(cell or "" for cell in cells), _why(person))
+    if doubtful:
+        console.print(table)
+    console.print(f"simply fine: {len(answer['people']) - len(doubtful)}; --json lists everybody")
 
 
 def print_status_as(status: Status, form: str) -> None:
@@ -84,6 +91,15 @@ def print_runs(records: Iterable[RunRecord]) -> None:
         started = f"{record.started_at:%Y-%m-%d %H:%M:%S}"
         table.add_row(started, record.event, record.job, record.period, *map(str, cost), code, record.outcome)
     console.print(table)
+
+
+def _or_unknown(number: int | None) -> str:
+    return "unknown" if number is None else str(number)
+
+
+def _why(person: Mapping[str, Any]) -> str:
+    suggestion = person["suggestion"] and f"perhaps “{person['suggestion']}” is meant"
+    return "; ".join(filter(None, (person["note"], suggestion)))
 
 
 def new_table(*columns: str) -> Table:

@@ -115,6 +115,13 @@ def fetch_central(api: Api, name: str) -> CentralAccount | None:
     return parse_central(answer["query"]["globaluserinfo"])
 
 
+def fetch_central_name(api: Api, central_id: int) -> str | None:
+    """Fetch the name that a central account has now, or None for one that is missing or suppressed."""
+    answer = api.get(action="query", meta="globaluserinfo", guiid=central_id)
+    name: str | None = answer["query"]["globaluserinfo"].get("name")
+    return normalise_name(name) if name else None
+
+
 def parse_central(row: Mapping[str, Any]) -> CentralAccount | None:
     if row.get("missing"):
         return None

@@ -9,13 +9,15 @@ from collectors.account_facts import (
     CentralAccount,
     fetch_accounts,
     fetch_central,
+    fetch_central_name,
     fetch_lock_time,
     fetch_rename,
     logs_renames,
 )
 from collectors.api import Api
-from collectors.names import is_temporary, normalise_name
+from collectors.names import is_address, is_temporary, normalise_name
 from collectors.sites import SiteFacts
+from metrics.model import Listed
 
 MAX_RENAMES = 3
 """Renames in a row that are followed."""
@@ -55,17 +57,22 @@ class Findings:
         return account if account and account.exists else None
 
 
-def gather(names: Iterable[str], *, home: Api, home_site: SiteFacts, others: Sequence[Api]) -> Findings:
-    """Fetch what is known of the names on their home wiki and on the counted wikis.
+def gather(people: Iterable[Listed], *, home: Api, home_site: SiteFacts, others: Sequence[Api]) -> Findings:
+    """Fetch what is known of the named people on their home wiki and on the counted wikis.
+
+    A central id that comes with a name goes before the name: whoever bears the name now may be another.
 
     Requests: one on each wiki for every batch of names, one for every name that is missing at home, one more
     batch where renames were found; with CentralAuth, which tells locks one name at a time, also one for each
-    name and one for each locked account. Temporary accounts are not asked for. Raises what `Api.get` raises.
+    name and one for each locked account, and a missing name is looked for in the other wikis' logs as well.
+    Temporary accounts and IP addresses are not asked for. Raises what `Api.get` raises.
     """
-    found = _HomeFindings({}, {}, {})
-    wanted = [name for name in dict.fromkeys(map(normalise_name, names)) if not is_temporary(name)]
+    known_ids = {normalise_name(entry.name): entry.central_id for entry in people if entry.central_id}
+    found = _HomeFindings({}, {}, {}, known_ids)
+    logs = [home, *others] if home_site.has_central_accounts else [home]
+    wanted = _askable(people)
     for _ in range(MAX_RENAMES + 1):
-        wanted = found.learn(wanted, home, home_site) if wanted else []
+        wanted = found.learn(wanted, home_site, logs) if wanted else []
     current = [name for name, account in found.accounts.items() if _may_be_elsewhere(name, account, found)]
     elsewhere = {api.wiki: fetch_accounts(api, current) for api in others if api.wiki != home.wiki}
     return Findings(
@@ -80,23 +87,41 @@ def gather(names: Iterable[str], *, home: Api, home_site: SiteFacts, others: Seq
 
 @dataclass(frozen=True, slots=True)
 class _HomeFindings:
-    """What the home wiki has told so far."""
+    """What the home wiki has told so far; `known_ids` are the central ids that came with names."""
 
     accounts: dict[str, Account]
     central: dict[str, CentralAccount]
     renames: dict[str, str]
+    known_ids: Mapping[str, int]
 
-    def learn(self, names: Sequence[str], home: Api, site: SiteFacts) -> list[str]:
-        """Add what the wiki says of these names; return the new names of those that were renamed."""
+    def learn(self, names: Sequence[str], site: SiteFacts, logs: Sequence[Api]) -> list[str]:
+        """Add what the wiki says of these names; return the new names of those that were renamed.
+
+        `logs` are the wikis whose logs tell renames, the home wiki first.
+        """
+        home = logs[0]
         accounts = fetch_accounts(home, names)
         valid = [name for name, account in accounts.items() if not account.invalid]
         central = _central_accounts(home, valid) if site.has_central_accounts else {}
         lost = [name for name in valid if not accounts[name].exists and name not in central]
-        renames = _renames(home, lost) if logs_renames(site) else {}
+        renames = _renames(logs, lost) if logs_renames(site) else {}
+        if site.has_central_accounts:
+            renames |= _names_by_id(home, self._others_now(valid, central))
         self.accounts.update(accounts)
         self.central.update(central)
         self.renames.update(renames)
         return [name for name in dict.fromkeys(renames.values()) if name not in self.accounts]
+
+    def _others_now(self, names: Iterable[str], central: Mapping[str, CentralAccount]) -> dict[str, int]:
+        """Return the known id of each name that is not the name of that id any more."""
+        now = {name: account.id for name, account in central.items()}
+        known = {name: self.known_ids[name] for name in names if name in self.known_ids}
+        return {name: number for name, number in known.items() if now.get(name) != number}
+
+
+def _askable(people: Iterable[Listed]) -> list[str]:
+    names = dict.fromkeys(normalise_name(entry.name) for entry in people)
+    return [name for name in names if not (is_temporary(name) or is_address(name))]
 
 
 def _central_accounts(home: Api, names: Iterable[str]) -> dict[str, CentralAccount]:
@@ -104,8 +129,18 @@ def _central_accounts(home: Api, names: Iterable[str]) -> dict[str, CentralAccou
     return {name: account for name, account in found if account}
 
 
-def _renames(home: Api, names: Iterable[str]) -> dict[str, str]:
-    found = ((name, fetch_rename(home, name)) for name in names)
+def _renames(logs: Sequence[Api], names: Iterable[str]) -> dict[str, str]:
+    """Return the next names, each from the first wiki that logged the rename."""
+    found = {}
+    for name in names:
+        new_names = (fetch_rename(api, name) for api in logs)
+        if new := next(filter(None, new_names), None):
+            found[name] = new
+    return found
+
+
+def _names_by_id(home: Api, ids: Mapping[str, int]) -> dict[str, str]:
+    found = ((name, fetch_central_name(home, number)) for name, number in ids.items())
     return {old: new for old, new in found if new}
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from collectors.account_facts import CENTRAL, Account, CentralAccount
 from collectors.account_findings import Findings
-from collectors.names import is_temporary, normalise_name
+from collectors.names import is_address, is_temporary, normalise_name
 from metrics.model import PersonState
 
 BOT_GROUPS = frozenset({"bot", "global-bot"})
@@ -38,6 +38,8 @@ def judge(name: str, findings: Findings, before: datetime) -> Person:
     listed = normalise_name(name)
     if is_temporary(listed):
         return Person(PersonState.TEMPORARY, note="a temporary account")
+    if is_address(listed):
+        return Person(PersonState.INVALID, note="an IP address, not an account")
     if findings.accounts[findings.home][listed].invalid:
         return Person(PersonState.INVALID, note="no account can have this name")
     current = findings.current_name(listed)

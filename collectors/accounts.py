@@ -7,9 +7,12 @@ from datetime import datetime
 from collectors.account_findings import Findings, gather
 from collectors.account_states import Person, judge
 from collectors.api import Api
-from collectors.names import WikiNames
+from collectors.participants.source import Listing
 from collectors.sites import SiteFacts
 from metrics.model import Listed, Participant, PersonState, Roster
+
+UNNAMED = "the list does not show the name"
+"""What is said of somebody whom a list counts and does not name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,48 +22,39 @@ class ResolvedRoster:
     `local_ids` gives, for each wiki, the identity behind each user id there: of everybody who has an
     identity, also of bots and blocked accounts, whose edits are listed as left out. `registered` gives each
     identity's registration: the central one, else the home wiki's; very old accounts have none.
+    `lower_bound` says why there may be more people than listed, else it is empty.
     """
 
     roster: Roster
     local_ids: Mapping[str, Mapping[int, str]]
     registered: Mapping[str, datetime]
+    lower_bound: str = ""
 
 
-def resolve_roster(  # noqa: PLR0913
-    listed: Sequence[Listed],
-    organizers: Sequence[str],
-    *,
-    home: Api,
-    home_site: SiteFacts,
-    others: Sequence[Api],
-    before: datetime,
+def resolve_roster(
+    listing: Listing, *, home: Api, home_site: SiteFacts, others: Sequence[Api], before: datetime
 ) -> ResolvedRoster:
-    """Fetch the accounts behind the listed names and the declared organizers, and say what each of them is.
+    """Fetch the accounts behind the listed names and the organizers, and say what each of them is.
 
     `home` is the wiki the list stands on, `others` the counted wikis; an indefinite block or a lock counts
     when it was placed before `before`. Requests and errors: see `account_findings.gather`.
     """
-    declared = [WikiNames(home_site, {}).without_namespace(name) for name in organizers]
-    names = [entry.name for entry in listed] + declared
-    findings = gather(names, home=home, home_site=home_site, others=others)
-    return decide(listed, declared, findings, before)
+    named = [entry for entry in (*listing.people, *listing.organizers) if entry.name]
+    findings = gather(named, home=home, home_site=home_site, others=others)
+    return decide(listing, findings, before)
 
 
-def decide(
-    listed: Sequence[Listed], organizers: Sequence[str], findings: Findings, before: datetime
-) -> ResolvedRoster:
-    """Return the roster that findings make of a list and of declared organizers.
+def decide(listing: Listing, findings: Findings, before: datetime) -> ResolvedRoster:
+    """Return the roster that findings make of a list.
 
-    Whoever is listed before by the same identity is a duplicate, whatever the second name.
+    Whoever is listed before by the same identity is a duplicate, whatever the second name. Whoever is listed
+    and an organizer too is marked and says so, and is counted once, as what the declaration wants.
     """
-    people = {
-        name: judge(name, findings, before) for name in [*(entry.name for entry in listed), *organizers]
-    }
-    leading = {people[name].identity for name in organizers} - {None}
-    entries = [_participant(entry, people[entry.name], leading) for entry in listed]
-    leaders = [
-        replace(_participant(Listed(name), people[name], leading), organizer=True) for name in organizers
-    ]
+    everybody = (*listing.people, *listing.organizers)
+    people = {entry.name: judge(entry.name, findings, before) for entry in everybody if entry.name}
+    leaders = [replace(_participant(entry, people), organizer=True) for entry in listing.organizers]
+    grounds = {leader.identity: leader.group for leader in reversed(leaders) if leader.identity}
+    entries = [_with_role(_participant(entry, people), grounds) for entry in listing.people]
     return ResolvedRoster(
         Roster(tuple(_without_duplicates(entries)), tuple(_without_duplicates(leaders))),
         local_ids={wiki: _ids_on(wiki, people.values()) for wiki in findings.accounts},
@@ -69,10 +63,12 @@ def decide(
             for person in people.values()
             if person.identity and person.registered
         },
+        lower_bound=listing.lower_bound,
     )
 
 
-def _participant(entry: Listed, person: Person, leading: Iterable[str | None]) -> Participant:
+def _participant(entry: Listed, people: Mapping[str, Person]) -> Participant:
+    person = people[entry.name] if entry.name else Person(entry.state or PersonState.UNKNOWN, note=UNNAMED)
     return Participant(
         listed_as=entry.name,
         state=person.state,
@@ -80,8 +76,16 @@ def _participant(entry: Listed, person: Person, leading: Iterable[str | None]) -
         identity=person.identity,
         group=entry.group,
         note=person.note,
-        organizer=person.identity in leading,
     )
+
+
+def _with_role(participant: Participant, grounds: Mapping[str, str]) -> Participant:
+    """Return a listed person who is an organizer, if they are, with the ground on which they are one."""
+    ground = grounds.get(participant.identity or "")
+    if ground is None:
+        return participant
+    note = "; ".join(filter(None, [participant.note, f"an organizer too ({ground}), counted once"]))
+    return replace(participant, organizer=True, note=note)
 
 
 def _without_duplicates(people: Iterable[Participant]) -> Iterator[Participant]:

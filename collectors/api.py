@@ -2,14 +2,11 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 import requests
 import structlog
-from urllib3.exceptions import InvalidHeader
-from urllib3.util import Retry
 
 from collectors.errors import (
     CollectorError,
@@ -19,6 +16,7 @@ from collectors.errors import (
     TryLaterError,
     UnreadableError,
 )
+from collectors.patience import AgainError, Patience, patiently, wait_asked
 
 log = structlog.get_logger()
 T = TypeVar("T")
@@ -44,22 +42,6 @@ COMMON = {
 
 PATIENT_CODES = frozenset({"maxlag", "ratelimited", "readonly"})
 """Error codes that mean: the same request may succeed later."""
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """How long a client bears with a wiki: tries of one request, and seconds."""
-
-    tries: int = 4
-    timeout: float = 60.0
-    longest_wait: int = 60
-
-
-def web_session(user_agent: str) -> requests.Session:
-    """Return a session that says who is asking, in the form of the Wikimedia Foundation User-Agent policy."""
-    session = requests.Session()
-    session.headers["User-Agent"] = user_agent
-    return session
 
 
 class Api:
@@ -90,17 +72,7 @@ class Api:
         error and for an unknown module or value, which MediaWiki answers with nothing and a mere warning.
         """
         fields = _fields(params)
-        for attempt in range(1, self._patience.tries):
-            try:
-                return self._attempt(fields)
-            except _AgainError as again:
-                wait = min(again.wait or 2 ** (attempt - 1), self._patience.longest_wait)
-                log.info("asking_again", wiki=self.wiki, why=str(again), seconds=wait, attempt=attempt)
-                self._sleep(wait)
-        try:
-            return self._attempt(fields)
-        except _AgainError as again:
-            raise again.finally_() from again
+        return patiently(lambda: self._attempt(fields), self._patience, self._sleep)
 
     def query(self, **params: object) -> Iterator[Answer]:
         """Yield the `query` part of each page of an `action=query`, following continuation to its end.
@@ -141,11 +113,11 @@ class Api:
         response = self._send(fields)
         if response.status_code == requests.codes.too_many_requests:
             text = f"{self.wiki}: too many requests (HTTP 429)"
-            raise _AgainError(text, TryLaterError, _wait_asked(response))
+            raise AgainError(text, TryLaterError, wait_asked(response))
         answer = self._decoded(response)
         if _error_code(answer) in PATIENT_CODES:
             text = f"{self.wiki}: {_error_text(answer)} ({_error_code(answer)})"
-            raise _AgainError(text, TryLaterError, _wait_asked(response) or MAXLAG)
+            raise AgainError(text, TryLaterError, wait_asked(response) or MAXLAG)
         return self._whole(self._checked(answer), fields["action"])
 
     def _send(self, fields: dict[str, str]) -> requests.Response:
@@ -155,24 +127,24 @@ class Api:
                 return self._session.post(self._url, data=fields, timeout=self._patience.timeout)
             return self._session.get(self._url, params=fields, timeout=self._patience.timeout)
         except requests.exceptions.ChunkedEncodingError as error:
-            raise _AgainError(f"{self.wiki}: the answer was cut off", IncompleteError) from error
+            raise AgainError(f"{self.wiki}: the answer was cut off", IncompleteError) from error
         except requests.RequestException as error:
             text = f"{self.wiki}: {self._url} does not answer ({type(error).__name__}); is the wiki up?"
-            raise _AgainError(text, IncompleteError) from error
+            raise AgainError(text, IncompleteError) from error
 
     def _decoded(self, response: requests.Response) -> Answer:
         try:
             answer = response.json()
         except ValueError as error:
             text = f"{self.wiki}: HTTP {response.status_code} without whole JSON from {self._url}"
-            raise _AgainError(text, IncompleteError, _wait_asked(response)) from error
+            raise AgainError(text, IncompleteError, wait_asked(response)) from error
         if not isinstance(answer, dict):
             raise UnreadableError(f"{self.wiki}: {self._url} does not answer as an api.php does")
         return answer
 
     def _whole(self, answer: Answer, action: str) -> Answer:
         if not {action, "batchcomplete", "continue"} & set(answer):
-            raise _AgainError(
+            raise AgainError(
                 f"{self.wiki}: the answer from {self._url} lacks its “{action}”", IncompleteError
             )
         return answer
@@ -186,26 +158,6 @@ class Api:
                 raise UnreadableError(f"{self.wiki}: the wiki lacks a module: {warning['text']}")
             log.warning("api_warning", wiki=self.wiki, text=warning.get("text"))
         return answer
-
-
-class _AgainError(Exception):
-    """This try failed, another may not; `wait` is the seconds that the wiki asks for, 0 for none."""
-
-    def __init__(self, text: str, last: type[CollectorError], wait: float = 0) -> None:
-        super().__init__(text)
-        self.wait = wait
-        self._last = last
-
-    def finally_(self) -> CollectorError:
-        return self._last(f"{self}; the next run will try again")
-
-
-def _wait_asked(response: requests.Response) -> float:
-    """Return the seconds the wiki asks us to wait, whether as a number or as a date; 0 for none."""
-    try:
-        return Retry().get_retry_after(response.raw) or 0
-    except InvalidHeader:
-        return 0
 
 
 def _fields(params: dict[str, object]) -> dict[str, str]:

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from ipaddress import ip_address
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from collectors.sites import USER, USER_TALK, SiteFacts, fold_prefix
@@ -21,6 +22,7 @@ MAX_HOPS = 3
 
 _BLANKS = re.compile(r"[\s_\u00a0\u1680\u180e\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 _BIDI_MARKS = re.compile(r"[\u200e\u200f\u202a-\u202e]")
+_RANGE_OR_CLOAK = re.compile(r"/\d{1,3}$|(?<=\.)xxx$")
 _TEMPORARY = re.compile(r"~2\d{3}-")
 _INTERWIKI = re.compile(r"[a-z][a-z0-9-]{0,19}")
 _NOT_IN_TITLES = re.compile(r"[<>\[\]{}|\x00-\x1f]")
@@ -44,6 +46,15 @@ def normalise_name(raw: str) -> str:
 def is_temporary(name: str) -> bool:
     """Tell whether a name has the form of a temporary account's (`~2026-12345-6`)."""
     return _TEMPORARY.match(normalise_name(name)) is not None
+
+
+def is_address(name: str) -> bool:
+    """Tell whether a name is an IP address, a range of them, or one half hidden (`192.0.2.xxx`)."""
+    try:
+        ip_address(_RANGE_OR_CLOAK.sub(lambda found: "0" if found[0] == "xxx" else "", normalise_name(name)))
+    except ValueError:
+        return False
+    return True
 
 
 class LinkedPage(Enum):
@@ -83,7 +94,9 @@ class WikiNames:
         """
         rest, site = _link_text(title), self.own
         for _ in range(MAX_HOPS):
-            prefix, _, rest = rest.partition(":")
+            prefix, colon, rest = rest.partition(":")
+            if not colon:
+                return None
             namespace = self._namespace(prefix, site)
             if namespace is not None:
                 return _user_link(namespace, tidy(rest))
@@ -94,10 +107,19 @@ class WikiNames:
 
     def user_url(self, url: str) -> UserLink | None:
         """Return the user that a web address names by `/wiki/<title>` or `?title=<title>`, on any host."""
-        parts = urlsplit(url)
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            return None
         _, _, path = parts.path.partition("/wiki/")
         titles = parse_qs(parts.query).get("title") or [unquote(path)]
         return self.user_link(titles[0])
+
+    def named(self, entry: str) -> str:
+        """Return the name that a person gives by itself, with `User:`, or by a user page's address."""
+        if "//" in entry and (link := self.user_url(entry.strip())):
+            return link.name
+        return self.without_namespace(entry)
 
     def without_namespace(self, name: str) -> str:
         """Return a name as an argument gives it, without the `User:` that some people put before it."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from collectors.api import Answer, Api
 
-USER, USER_TALK, FILE = 2, 3, 6
+USER, USER_TALK, FILE, CATEGORY = 2, 3, 6, 14
 """Namespace numbers that are the same on every wiki."""
 
 

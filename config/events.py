@@ -47,12 +47,30 @@ class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class ParticipantsPart(_Part):
-    """Where the participants are listed, and who the organizers are."""
+SOURCES = ("section", "page", "category", "campaign_event", "dashboard", "file", "list")
+"""The keys of `[participants]` that name a list."""
 
-    section: str = Field(min_length=1)
-    page: str | None = None
+
+class ParticipantsPart(_Part):
+    """Where the participants are listed, in one place or several, and who the organizers are.
+
+    `file` stands beside the declaration; `load_event` makes its path whole.
+    """
+
+    section: str | None = Field(default=None, min_length=1)
+    page: str | None = Field(default=None, min_length=1)
+    category: str | None = Field(default=None, min_length=1)
+    campaign_event: int | None = Field(default=None, ge=1)
+    dashboard: str | None = Field(default=None, pattern=r"^[^/\s:][^/:]*/[^/]+$")
+    file: Path | None = None
+    list: tuple[str, ...] = ()
     organizers: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _listed_somewhere(self) -> "ParticipantsPart":
+        if not any(getattr(self, source) for source in SOURCES):
+            raise ValueError(f"say where they are listed: set at least one of {', '.join(SOURCES)}")
+        return self
 
 
 class PeriodPart(_Part):
@@ -149,6 +167,9 @@ def event_names(events_dir: Path) -> list[str]:
 def _named(path: Path) -> dict[str, Any]:
     declared = load_toml(path)
     _refuse_unknown(path, "name", {"name"} & set(declared), "an event is named by its file")
+    part = declared.get("participants")
+    if isinstance(part, dict) and isinstance(part.get("file"), str):
+        part["file"] = path.parent / part["file"]
     return {**declared, "name": path.stem}
 
 

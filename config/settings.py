@@ -26,11 +26,15 @@ class Wiki(BaseModel):
 
 
 class Wikis(BaseModel):
-    """All known wikis by database name, and the one with the grant and event pages."""
+    """All known wikis by database name, and the one with the grant and event pages.
+
+    `dashboard` is the address of the Programs & Events Dashboard, if there is one.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     home: str
+    dashboard: str | None = Field(default=None, pattern=r"^https?://[^\s?#]+$")
     wikis: dict[str, Wiki]
 
 

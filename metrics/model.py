@@ -175,10 +175,16 @@ COUNTED_STATES = frozenset({PersonState.VALID, PersonState.RENAMED})
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A name as it stands on a list, and the group (in person, online …) it stands in."""
+    """A name as it stands on a list, and the group (in person, online …) it stands in.
+
+    `central_id` is the id of the central account, where the list gives it. `state` is set by a list that
+    counts a person without naming them (`hidden`, `unknown`); then `name` is empty.
+    """
 
     name: str
     group: str = ""
+    central_id: int | None = None
+    state: PersonState | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import groupby, takewhile
 
 from collectors.names import LinkedPage, normalise_name
-from collectors.participants.markup import ListMark, Mention, SectionTitle, Token, plain
+from collectors.participants.tokens import NEWLINE, ListMark, Mention, SectionTitle, Token, plain
 
 PROSE_WORDS = 6
 """An unmarked line with so many words outside links is prose, and the people in it are only mentioned."""
-
-NEWLINE = "\n"
 
 # How a signature ends in any language: `12:34, 3 September 2023 (UTC)`, `12:34, 2023 ж. қыркүйектің 3 (+06)`.
 _STAMP = re.compile(r"\d{1,2}[:.]\d{2}[^\n()]{0,45}\((?:[A-Z]{3,5}|UTC[^()\n]{0,6}|[+-]\d\d(?::?\d\d)?)\)")
@@ -152,11 +150,9 @@ def _unfolded(tokens: Iterable[Token]) -> Iterator[Token]:
 def _line(mark: str, parts: Iterable[Part]) -> Line:
     """Return a line in which pieces of text that touch are one."""
     joined: list[Part] = []
-    for part in parts:
-        if isinstance(part, str) and joined and isinstance(joined[-1], str):
-            joined[-1] += part
-        else:
-            joined.append(part)
+    for is_text, run in groupby(parts, lambda part: isinstance(part, str)):
+        same = list(run)
+        joined += ["".join(map(str, same))] if is_text else same
     return Line(mark, tuple(joined))
 
 

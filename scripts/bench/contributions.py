@@ -40,7 +40,7 @@ def main() -> None:
 def esep() -> Callable[[], int]:
     """Return a fetch by Esep's collector, its session warm."""
     from bot.bootstrap import deploy  # noqa: PLC0415
-    from bot.gather import fetch_roster  # noqa: PLC0415
+    from bot.roster import fetch_roster  # noqa: PLC0415
     from collectors.contributions import fetch_contributions  # noqa: PLC0415
     from metrics.model import Window  # noqa: PLC0415
 

@@ -13,6 +13,7 @@ from collectors.accounts import resolve_roster
 from collectors.api import Api
 from collectors.errors import IncompleteError
 from collectors.names import normalise_name
+from collectors.participants.source import Listing
 from collectors.sites import SiteFacts
 from metrics.model import Listed, PersonState
 
@@ -68,7 +69,9 @@ class FakeWiki(Api):
         return {"logevents": [{"params": {"olduser": name, "newuser": new}}] if new else []}
 
     def _globaluserinfo(self, params):
-        return {"globaluserinfo": self.central.get(params["guiuser"], {"missing": True})}
+        by_id = {account["id"]: account for account in self.central.values()}
+        found = self.central.get(params["guiuser"]) if "guiuser" in params else by_id.get(params["guiid"])
+        return {"globaluserinfo": found or {"missing": True}}
 
 
 def user(name, user_id, **more):
@@ -89,8 +92,9 @@ def central(name, central_id, **more):
 
 
 def resolve(names, home, *others, organizers=(), facts=None):
-    listed = [name if isinstance(name, Listed) else Listed(name) for name in names]
-    return resolve_roster(listed, organizers, home=home, home_site=facts or site(), others=others, before=END)
+    people = tuple(name if isinstance(name, Listed) else Listed(name) for name in names)
+    listing = Listing(people, tuple(Listed(name, "declared") for name in organizers))
+    return resolve_roster(listing, home=home, home_site=facts or site(), others=others, before=END)
 
 
 def states(resolved):
@@ -241,6 +245,35 @@ class TestStates:
         assert (person.state, person.identity) == ("temporary", None)
         assert home.asked == []
 
+    @pytest.mark.parametrize("name", ["192.0.2.7", "2001:db8::1", "192.0.2.xxx"])
+    def test_an_address_is_told_from_a_name_and_never_asked_for(self, name):
+        home = FakeWiki("metawiki")
+        (person,) = resolve([name], home).roster.people
+        assert (person.state, person.note) == ("invalid", "an IP address, not an account")
+        assert home.asked == []
+
+    def test_one_invalid_name_spoils_no_other(self):
+        home = FakeWiki("metawiki", user("A", 1))
+        assert states(resolve(["Bad#x", "A", "B|C", "\u202eA\u202c"], home)) == [
+            "invalid",
+            "valid",
+            "invalid",
+            "duplicate",
+        ]
+
+    def test_whom_the_list_does_not_name_has_a_state_and_nothing_else(self):
+        entries = [
+            Listed("", "Online", state=PersonState.HIDDEN),
+            Listed("", state=PersonState.UNKNOWN),
+            Listed(""),
+        ]
+        resolved = resolve(entries, home := FakeWiki("metawiki"))
+        assert states(resolved) == ["hidden", "unknown", "unknown"]
+        assert {(person.account, person.identity, person.note) for person in resolved.roster.people} == {
+            (None, None, "the list does not show the name")
+        }
+        assert home.asked == []
+
     def test_an_account_only_elsewhere_is_unknown_and_the_note_says_where(self):
         kk = FakeWiki("kkwiki", user("A", 5))
         resolved = resolve(["A"], FakeWiki("metawiki"), kk)
@@ -256,7 +289,7 @@ class TestStates:
 class TestOrganizers:
     def test_they_are_resolved_alike_and_marked_where_listed(self):
         home = FakeWiki("metawiki", user("Org", 1), user("A", 2), renames={"Old org": "Org"})
-        resolved = resolve(["A", "Org"], home, organizers=["User:Old org", "Nobody"])
+        resolved = resolve(["A", "Org"], home, organizers=["Old org", "Nobody"])
         assert [person.organizer for person in resolved.roster.people] == [False, True]
         leaders = resolved.roster.organizers
         assert [(person.state.value, person.organizer) for person in leaders] == [
@@ -264,6 +297,17 @@ class TestOrganizers:
             ("unknown", True),
         ]
         assert leaders[0].identity == resolved.roster.people[1].identity
+
+    def test_whoever_is_both_is_counted_once_and_says_on_what_ground(self):
+        home = FakeWiki("metawiki", user("Org", 1), renames={"Old": "Org"})
+        leaders = (Listed("Org", "registered"), Listed("Org", "declared"))
+        listing = Listing((Listed("Org"), Listed("Old")), leaders, "more are invisible")
+        resolved = resolve_roster(listing, home=home, home_site=site(), others=[], before=END)
+        assert [person.note for person in resolved.roster.people] == [
+            "an organizer too (registered), counted once",
+            "listed before as Org",
+        ]
+        assert resolved.lower_bound == "more are invisible"
 
     def test_an_organizer_declared_twice_counts_once(self):
         home = FakeWiki("metawiki", user("Org", 1))
@@ -320,6 +364,23 @@ class TestCentralAccounts:
         (person,) = resolved.roster.people
         assert (person.state, person.account, person.identity) == ("hidden", None, None)
         assert resolved.local_ids == {"metawiki": {}}
+
+    def test_a_central_id_goes_before_the_name(self):
+        people = {"Old": central("Old", 99), "New": central("New", 40)}
+        home = FakeWiki("metawiki", attached("Old", 1, 99), attached("New", 2, 40), central=people)
+        entries = [Listed("Old", central_id=40), Listed("Gone", central_id=40), Listed("New", central_id=40)]
+        resolved = self.resolve(entries, home)
+        assert states(resolved) == ["renamed", "duplicate", "duplicate"]
+        assert resolved.roster.people[0].account == "New"
+
+    def test_a_central_id_that_nobody_has_any_more_finds_nobody(self):
+        assert states(self.resolve([Listed("Gone", central_id=5)], FakeWiki("metawiki"))) == ["unknown"]
+
+    def test_a_rename_that_the_home_wiki_never_saw_is_in_another_log(self):
+        home = FakeWiki("metawiki", central={"New": central("New", 40)})
+        kk = FakeWiki("kkwiki", attached("New", 11, 40), renames={"Old": "New"})
+        (person,) = self.resolve(["Old"], home, kk).roster.people
+        assert (person.state, person.identity) == ("renamed", "CentralAuth:40")
 
     def test_an_unattached_account_is_the_home_wikis(self):
         home = FakeWiki("metawiki", user("A", 1))

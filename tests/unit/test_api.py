@@ -4,7 +4,7 @@ import pytest
 import responses
 from responses import matchers
 
-from collectors.api import Api, Patience, web_session
+from collectors.api import Api
 from collectors.errors import (
     IncompleteError,
     LoginError,
@@ -12,6 +12,7 @@ from collectors.errors import (
     TryLaterError,
     UnreadableError,
 )
+from collectors.patience import Patience, web_session
 
 URL = "http://wiki.test/w/api.php"
 

@@ -76,6 +76,12 @@ def test_a_period_may_be_given_by_moments_with_an_offset(load):
         (('["kk", "en"]', "[]"), "line 12: publish.languages: needs at least one"),
         (('wikis = ["kkwiki", "commonswiki"]', 'wikis = "kkwiki"'), "line 5: wikis: must be a list"),
         (("[publish]", "[period]\nstart = 2023-09-03\nend = 2023-09-02\n[publish]"), "line 11: period: ends"),
+        (('section = "Interested in participating"', ""), "line 7: participants: say where they are listed"),
+        (("section = ", "campaign_event = "), "line 8: participants.campaign_event"),
+        (
+            ('section = "Interested in participating"', 'dashboard = "https://x/A/B"'),
+            "participants.dashboard",
+        ),
         (("[publish]", "[publish"), "is not TOML"),
         (
             ("grant =", 'name = "x"\ngrant ='),
@@ -87,6 +93,12 @@ def test_a_mistake_is_told_by_file_line_and_field(load, change, told):
     with pytest.raises(DeclarationError, match=rf"conference\.toml.*{told}") as caught:
         load(GOOD.replace(*change))
     assert "\n" not in str(caught.value)
+
+
+def test_a_file_of_names_stands_beside_the_declaration(load, tmp_path):
+    event = load(GOOD.replace("section = ", 'file = "people.csv"\nlist = ["A", "B"]\nsection = '))
+    assert event.participants.file == tmp_path / "people.csv"
+    assert event.participants.list == ("A", "B")
 
 
 def test_an_event_that_is_not_declared_is_told_with_those_that_are(tmp_path):

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from bot.declare import file_name, guess_page, open_points, render
-from bot.one_off import section_headings
+from collectors.participants.wikitext import section_titles
 from config.errors import DeclarationError
 from config.events import load_event
 from metrics.model import METRICS, Count, CountKind, Grant, NotUnderstood, Period, Target
@@ -83,4 +83,4 @@ def test_the_file_is_named_after_the_event_and_its_year():
 
 
 def test_headings_are_read_as_plain_text():
-    assert section_headings("== '''Who''' [[comes]] ==\ntext\n=== Online ===") == ["Who comes", "Online"]
+    assert section_titles("== '''Who''' [[comes]] ==\ntext\n=== Online ===") == ["Who comes", "Online"]

@@ -1,6 +1,11 @@
 """The audit of participants, as `esep participants --json` promises it."""
 
-from bot.participants_json import participants_json
+import pytest
+from rich.console import Console
+
+from bot import show
+from bot.participants_json import participants_json, unknown_names
+from collectors.accounts import ResolvedRoster
 from metrics.model import Participant, PersonState, Roster
 
 VALID, RENAMED, UNKNOWN, DUPLICATE = (
@@ -26,15 +31,27 @@ ROSTER = Roster(
 )
 
 
+def audit(roster, *, declared=None, active=None, lower_bound="", suggestions=None):
+    resolved = ResolvedRoster(roster, {}, {}, lower_bound)
+    return participants_json(resolved, declared=declared, active=active, suggestions=suggestions or {})
+
+
 def test_counts():
-    audit = participants_json(ROSTER, declared=32, active=None)
-    people = audit.pop("people")
-    assert audit == {"declared": 32, "listed": 5, "valid": 2, "active": None, "organizers": 2}
+    answer = audit(ROSTER, declared=32, lower_bound="more are invisible")
+    people = answer.pop("people")
+    assert answer == {
+        "declared": 32,
+        "listed": 5,
+        "valid": 2,
+        "active": None,
+        "organizers": 2,
+        "lower_bound": "more are invisible",
+    }
     assert len(people) == 7
 
 
 def test_people_come_as_listed_then_organizers_who_are_not():
-    people = participants_json(ROSTER, declared=None, active=1)["people"]
+    people = audit(ROSTER, active=1)["people"]
     assert [(person["listed_as"], person["group"]) for person in people] == [
         ("Айгүл", "Online"),
         ("Old", ""),
@@ -50,16 +67,68 @@ def test_people_come_as_listed_then_organizers_who_are_not():
         "state": "renamed",
         "note": "renamed: Old → New",
         "group": "",
+        "organizer": False,
+        "suggestion": None,
     }
 
 
 def test_nobody_listed():
-    audit = participants_json(Roster(()), declared=None, active=None)
-    assert audit == {
+    assert audit(Roster(())) == {
         "declared": None,
         "listed": 0,
         "valid": 0,
         "active": None,
         "organizers": 0,
+        "lower_bound": None,
         "people": [],
     }
+
+
+def test_a_suggestion_stands_beside_the_unknown_name_alone():
+    assert unknown_names(ROSTER) == ["No one", "Ghost"]
+    people = audit(ROSTER, suggestions={"No one": "Noone", "Айгүл": "Other"})["people"]
+    assert {person["listed_as"]: person["suggestion"] for person in people if person["suggestion"]} == {
+        "No one": "Noone"
+    }
+
+
+def test_people_without_a_name_are_each_a_line_and_never_asked_for():
+    hidden = Participant("", PersonState.HIDDEN, note="the list does not show the name")
+    roster = Roster((hidden, Participant("", UNKNOWN)), (hidden,))
+    assert unknown_names(roster) == []
+    assert [(person["state"], person["group"]) for person in audit(roster)["people"]] == [
+        ("hidden", ""),
+        ("unknown", ""),
+        ("hidden", "organizers"),
+    ]
+
+
+@pytest.fixture
+def printed(monkeypatch):
+    console = Console(record=True, width=120, highlight=False, markup=False)
+    monkeypatch.setattr(show, "console", console)
+
+    def printed(answer):
+        show.print_participants(answer)
+        return [line.rstrip() for line in console.export_text().splitlines()]
+
+    return printed
+
+
+def test_the_first_line_is_what_an_officer_asks(printed):
+    assert printed(audit(ROSTER, declared=32, active=21))[0] == "claimed 32, listed 5, valid 2, active 21"
+    assert printed(audit(ROSTER))[0] == "claimed unknown, listed 5, valid 2, active unknown"
+
+
+def test_only_who_is_not_simply_fine_has_a_line(printed):
+    hidden = Participant("", PersonState.HIDDEN, note="the list does not show the name")
+    roster = Roster((*ROSTER.people, hidden), ROSTER.organizers)
+    lines = printed(audit(roster, suggestions={"No one": "Noone"}, lower_bound="more are invisible"))
+    assert lines[1:3] == ["organizers 2, not among the valid", "a lower bound: more are invisible"]
+    assert [line.split("  ")[0] for line in lines[4:-1]] == ["Old", "New", "No one", "(not shown)", "Ghost"]
+    assert "perhaps “Noone” is meant" in lines[6]
+    assert lines[-1] == "simply fine: 3; --json lists everybody"
+
+
+def test_an_audit_without_doubt_has_no_table(printed):
+    assert len(printed(audit(Roster((ORG,))))) == 3

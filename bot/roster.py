@@ -1,0 +1,79 @@
+"""The people of an event: the lists that its declaration names, and what accounts are behind them."""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+
+from bot.bootstrap import Deployment
+from collectors.accounts import ResolvedRoster, resolve_roster
+from collectors.errors import NotFoundError
+from collectors.names import WikiNames
+from collectors.participants.dashboard import DashboardCourse
+from collectors.participants.files import DeclaredList, NameFile
+from collectors.participants.registration import Registration
+from collectors.participants.source import Listing, Source, combine
+from collectors.participants.wiki import PageList, UserCategory
+from config.events import EventDeclaration
+from metrics.model import Listed, Window
+
+NamesOn = Callable[[str], WikiNames]
+"""What link prefixes mean in a text: its wikis' facts are read where they are not known yet."""
+
+
+def fetch_roster(
+    deployment: Deployment, declaration: EventDeclaration, *, ends: Window, full: bool = False
+) -> ResolvedRoster:
+    """Fetch the lists of participants and what accounts they are; `full` asks the wikis' own facts anew.
+
+    Raises NotFoundError where a list is missing or all of them are empty, and what else a source raises: of
+    several lists each has to be had whole.
+    """
+    names_on = _names_on(deployment, declaration, full=full)
+    lists = tuple(_sources(deployment, declaration, names_on))
+    listing = combine([_declared(declaration, names_on), *(source.fetch() for source in lists)])
+    if not listing.people:
+        raise NotFoundError(_nobody(lists, listing))
+    return resolve_roster(
+        listing,
+        home=deployment.api(deployment.home),
+        home_site=deployment.site(deployment.home),
+        others=[deployment.api(wiki) for wiki in declaration.wikis],
+        before=ends.end,
+    )
+
+
+def _sources(deployment: Deployment, declaration: EventDeclaration, names_on: NamesOn) -> Iterator[Source]:
+    """Yield the declared lists, the ones on the wiki first: theirs are the groups that stay."""
+    part, home = declaration.participants, deployment.api(deployment.home)
+    if part.section or part.page:
+        yield PageList(home, part.page or declaration.page, part.section, names_on)
+    if part.category:
+        yield UserCategory(home, part.category, names_on(""))
+    if part.campaign_event:
+        yield Registration(deployment.registrations(), part.campaign_event)
+    if part.dashboard:
+        yield DashboardCourse(deployment.dashboard(), part.dashboard)
+    if part.file:
+        yield NameFile(part.file, names_on(""))
+    if part.list:
+        yield DeclaredList(part.list, names_on(""))
+
+
+def _declared(declaration: EventDeclaration, names_on: NamesOn) -> Listing:
+    names = map(names_on("").named, declaration.participants.organizers)
+    return Listing(organizers=tuple(Listed(name, "declared") for name in names))
+
+
+def _names_on(deployment: Deployment, declaration: EventDeclaration, *, full: bool) -> NamesOn:
+    site = cache(lambda wiki: deployment.site(wiki, fresh=full))
+
+    def names_on(text: str) -> WikiNames:
+        wikis = {deployment.home, *declaration.wikis, *deployment.wikis_linked_in(text)}
+        return deployment.wiki_names({wiki: site(wiki) for wiki in sorted(wikis)})
+
+    return names_on
+
+
+def _nobody(lists: Sequence[Source], listing: Listing) -> str:
+    places = " and ".join(map(str, lists))
+    unseen = f" ({listing.lower_bound})" if listing.lower_bound else ""
+    return f"{places} lists nobody{unseen}; check [participants], or wait until people have signed up"

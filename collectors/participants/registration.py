@@ -1,0 +1,77 @@
+"""The people registered for an event through the CampaignEvents extension, and its organizers."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from collectors.errors import UnreadableError
+from collectors.participants.source import Listing
+from collectors.rest import Rest
+from metrics.model import Listed, PersonState
+
+PRIVATE_UNSEEN = "private registrations are not visible"
+
+Row = Mapping[str, Any]
+
+
+def registration_base(api_url: str) -> str:
+    """Return the service's address on the wiki with this `api.php`."""
+    return api_url.removesuffix("/api.php") + "/rest.php/campaignevents/v0"
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """A registration by its number on the home wiki.
+
+    The service gives central ids. It names nobody who is suppressed (`hidden`) or has no account any more
+    (`not_found`): these are entries without a name. Source: CampaignEvents' REST handlers.
+    """
+
+    rest: Rest
+    event: int
+
+    def __str__(self) -> str:
+        return f"campaign event {self.event}"
+
+    def fetch(self) -> Listing:
+        """Fetch everybody, page by page.
+
+        The event is asked for first, since a deleted one answers with an empty list of participants. Raises
+        NotFoundError for an event that is not there or deleted, and what `Rest.get` raises.
+        """
+        self.rest.get(f"event_registration/{self.event}")
+        return Listing(
+            people=tuple(
+                map(_person, self._pages("participants", "participant_id", include_private="false"))
+            ),
+            organizers=tuple(_person(row, "registered") for row in self._pages("organizers", "organizer_id")),
+            lower_bound=PRIVATE_UNSEEN,
+        )
+
+    def _pages(self, what: str, key: str, **params: str) -> Iterator[Row]:
+        """Yield the rows of all pages, which end with an empty one; private ones never."""
+        last: dict[str, int] = {}
+        while rows := self._page(what, key, {**params, **last}):
+            yield from (row for row in rows if not row.get("private"))
+            reached = {f"last_{key}": rows[-1][key]}
+            if reached == last:
+                raise UnreadableError(f"{self.rest.name}: {self}: the list of {what} does not end")
+            last = reached
+
+    def _page(self, what: str, key: str, params: Mapping[str, str | int]) -> list[Row]:
+        rows = self.rest.get(f"event_registration/{self.event}/{what}", **params)
+        if not isinstance(rows, list) or not all(_has(row, key, "user_id") for row in rows):
+            raise UnreadableError(f"{self.rest.name}: {self}: the list of {what} is not of the expected form")
+        return rows
+
+
+def _has(row: object, *keys: str) -> bool:
+    return isinstance(row, dict) and row.keys() >= set(keys)
+
+
+def _person(row: Row, group: str = "") -> Listed:
+    if row.get("hidden"):
+        return Listed("", group, state=PersonState.HIDDEN)
+    if row.get("not_found") or not row.get("user_name"):
+        return Listed("", group, state=PersonState.UNKNOWN)
+    return Listed(row["user_name"], group, central_id=row["user_id"])

@@ -1,0 +1,113 @@
+"""Lists of participants on a real wiki: every source, odd names, and the audit line by line."""
+
+import pytest
+
+pytestmark = pytest.mark.wiki
+
+SECTION = 'section = "Interested in participating"'
+ORGANIZERS = 'organizers = ["Serikbol Tau", "Нұрбике Сағындық", "Dosym.Q", "Пётр Заречный"]'
+
+
+def sources(toml):
+    return (SECTION, toml)
+
+
+def audited(esep):
+    audit = esep.json("participants", "conference")
+    return {person["listed_as"]: person for person in audit["people"]}
+
+
+def test_the_audit_of_the_reference_event(esep):
+    esep.declare()
+    esep.ok("collect", "conference")
+    lines = esep.ok("participants", "conference").splitlines()
+    assert lines[0] == "claimed 32, listed 35, valid 28, active 23"
+    (misspelt,) = [line for line in lines if line.startswith("Гулназ Орал")]
+    assert "unknown" in misspelt
+    assert "perhaps “Гүлназ Орал” is meant" in misspelt
+    assert [line.split("  ")[0] for line in lines[3:-1]] == [
+        "Serikbol Tau",
+        "Нұрбике Сағындық",
+        "Quanysh77",
+        "Sandyq.Reklama",
+        "Гулназ Орал",
+        "Dosym.Q",
+        "Zhuldyz K.",
+        "Qobyz-bot",
+    ]
+    assert lines[-1] == "simply fine: 28; --json lists everybody"
+
+
+def test_several_lists_make_one(esep, admin):
+    admin.write(
+        "Events/Guests",
+        "* [[User:Asqar Nur]]\n* {{#target:User talk:Ұлпан}}\n== Regrets ==\n* [[User:Дина Алыс]]",
+    )
+    admin.write("User:Тимур О'Жан", "[[Category:Conference guests]]")
+    admin.write("User talk:D'Arman", "[[Category:Conference guests]]")
+    esep.declare(
+        "conference",
+        sources(
+            'page = "Events/Guests"\ncategory = "Conference guests"\nfile = "people.csv"\n'
+            'list = ["Asqar Nur", "Қатысушы:Қуаныш 77"]'
+        ),
+    )
+    people = esep.home / "config" / "events" / "people.csv"
+    people.write_text("\ufeffTown;Username\nAlmaty;Сәуле Бекмұрат\nSemei;Quanysh77\n", encoding="utf-8")
+    audit = esep.json("participants", "conference")
+    assert [(person["listed_as"], person["state"]) for person in audit["people"][: audit["listed"]]] == [
+        ("Asqar Nur", "valid"),
+        ("Ұлпан", "valid"),
+        ("D'Arman", "valid"),
+        ("Тимур О'Жан", "valid"),
+        ("Сәуле Бекмұрат", "valid"),
+        ("Quanysh77", "renamed"),
+        ("Қуаныш 77", "duplicate"),
+    ]
+
+
+def test_odd_names_fail_no_request(esep):
+    odd = [
+        "Bad#x",
+        "A|B",
+        "😀",
+        "אבגד",
+        "~2026-12",
+        "192.0.2.7",
+        "x" * 300,
+        "a, “b”",
+        "\\u202eAsqar Nur\\u202c",
+        "<b>",
+        "A@b",
+    ]
+    esep.declare("conference", sources("list = [" + ", ".join(f'"{name}"' for name in odd) + "]"))
+    states = [person["state"] for person in esep.json("participants", "conference")["people"][: len(odd)]]
+    assert states == [
+        "invalid",
+        "invalid",
+        "unknown",
+        "unknown",
+        "temporary",
+        "invalid",
+        "invalid",
+        "unknown",
+        "valid",
+        "invalid",
+        "invalid",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("declared", "code", "told"),
+    [
+        ('category = "No such"', 2, "category “No such” is neither there nor used"),
+        ('file = "none.csv"', 2, "none.csv: cannot be read"),
+        ("campaign_event = 1", 2, "metawiki: event_registration/1"),
+        ('dashboard = "A/B"', 2, "dashboard: is not set"),
+        ("", 2, "participants: say where they are listed"),
+        ('list = ["_"]', 2, "the declared list lists nobody"),
+    ],
+)
+def test_a_list_that_cannot_be_had_is_one_line(esep, declared, code, told):
+    esep.declare("conference", sources(declared))
+    assert told in esep.fails(code, "collect", "conference")
