@@ -35,12 +35,8 @@ def print_participants(answer: Mapping[str, Any]) -> None:
     if answer["lower_bound"]:
         console.print(f"a lower bound: {answer['lower_bound']}")
     doubtful = [person for person in answer["people"] if person["state"] != "valid" or person["note"]]
-    table = new_table("Listed as", "State", "Account", "Group", "Why")
     for person in doubtful:
-        cells = (person["listed_as"] or "(not shown)", person["state"], person["account"], person["group"])
-        table.add_row(*(cell or "" for cell in cells), _why(person))
-    if doubtful:
-        console.print(table)
+        console.print(f"  {person['listed_as'] or '(not shown)'}: {_why(person)}")
     console.print(f"simply fine: {len(answer['people']) - len(doubtful)}; --json lists everybody")
 
 
@@ -98,8 +94,10 @@ def _or_unknown(number: int | None) -> str:
 
 
 def _why(person: Mapping[str, Any]) -> str:
-    suggestion = person["suggestion"] and f"perhaps “{person['suggestion']}” is meant"
-    return "; ".join(filter(None, (person["note"], suggestion)))
+    said = person["note"].startswith(person["state"])
+    state = "" if said else person["state"] + ": " * bool(person["note"])
+    suggestion = f"; perhaps “{person['suggestion']}” is meant" if person["suggestion"] else ""
+    return f"{state}{person['note']}{suggestion}"
 
 
 def new_table(*columns: str) -> Table:

@@ -124,12 +124,11 @@ def _signature(segment: _Segment) -> Sequence[Mention]:
 
 
 def _begins_with_person(parts: Iterable[Part]) -> bool:
-    for part in parts:
-        if isinstance(part, str) and _WORD.search(part):
-            return False
-        if isinstance(part, Mention) and not part.addressed:
-            return True
-    return False
+    return isinstance(next(filter(_tells_who_begins, parts), None), Mention)
+
+
+def _tells_who_begins(part: Part) -> bool:
+    return not part.addressed if isinstance(part, Mention) else bool(_WORD.search(part))
 
 
 def _is_prose(line: Line) -> bool:

@@ -129,7 +129,7 @@ class _Scanner:
         self._abandon_above(frame)
         if frame.kind in (TEMPLATE, LINK):
             frame.parts.append([])
-        elif not any(isinstance(token, Mention) for token in frame.parts[0]):
+        elif frame.kind == CELL and not any(isinstance(token, Mention) for token in frame.parts[0]):
             frame.parts[0].clear()  # a cell's attributes
 
     def _marks(self, found: re.Match[str]) -> None:

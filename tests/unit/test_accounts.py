@@ -262,12 +262,8 @@ class TestStates:
         ]
 
     def test_whom_the_list_does_not_name_has_a_state_and_nothing_else(self):
-        entries = [
-            Listed("", "Online", state=PersonState.HIDDEN),
-            Listed("", state=PersonState.UNKNOWN),
-            Listed(""),
-        ]
-        resolved = resolve(entries, home := FakeWiki("metawiki"))
+        given = (PersonState.HIDDEN, PersonState.UNKNOWN, None)
+        resolved = resolve([Listed("", state=state) for state in given], home := FakeWiki("metawiki"))
         assert states(resolved) == ["hidden", "unknown", "unknown"]
         assert {(person.account, person.identity, person.note) for person in resolved.roster.people} == {
             (None, None, "the list does not show the name")

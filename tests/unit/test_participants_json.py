@@ -125,10 +125,15 @@ def test_only_who_is_not_simply_fine_has_a_line(printed):
     roster = Roster((*ROSTER.people, hidden), ROSTER.organizers)
     lines = printed(audit(roster, suggestions={"No one": "Noone"}, lower_bound="more are invisible"))
     assert lines[1:3] == ["organizers 2, not among the valid", "a lower bound: more are invisible"]
-    assert [line.split("  ")[0] for line in lines[4:-1]] == ["Old", "New", "No one", "(not shown)", "Ghost"]
-    assert "perhaps “Noone” is meant" in lines[6]
+    assert lines[3:-1] == [
+        "  Old: renamed: Old → New",
+        "  New: duplicate",
+        "  No one: unknown; perhaps “Noone” is meant",
+        "  (not shown): hidden: the list does not show the name",
+        "  Ghost: unknown",
+    ]
     assert lines[-1] == "simply fine: 3; --json lists everybody"
 
 
-def test_an_audit_without_doubt_has_no_table(printed):
+def test_an_audit_without_doubt_has_no_other_line(printed):
     assert len(printed(audit(Roster((ORG,))))) == 3

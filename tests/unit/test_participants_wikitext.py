@@ -148,6 +148,12 @@ def test_no_mark_however_often_repeated_takes_longer(opener):
     assert seconds_to_read(opener, 200_000) < 2
 
 
+@pytest.mark.parametrize(("opener", "closer"), [("{{box|\n", "}}"), ("{|\n|\n", "\n|}"), ("<s>", "")])
+def test_what_stands_too_deep_is_read_all_the_same(opener, closer):
+    text = opener * 60 + "\n* [[User:First]]\n" + closer * 60
+    assert [entry.name for entry in parse_people(text, None, page="Event page", sites=META)] == ["First"]
+
+
 def test_five_thousand_names_in_a_section_are_read():
     text = "== P ==\n" + "".join(f"# {{{{user|Name {n}}}}}\n" for n in range(5000))
     assert len(parse_people(text, "P", page="Event page", sites=META)) == 5000
