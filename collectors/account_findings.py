@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import structlog
+
 from collectors.account_facts import (
     Account,
     CentralAccount,
@@ -21,6 +23,11 @@ from metrics.model import Listed
 
 MAX_RENAMES = 3
 """Renames in a row that are followed."""
+
+MAX_LOST = 200
+"""Names without an account whose renames are looked up, at a request each; more are no list of accounts."""
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +136,12 @@ def _central_accounts(home: Api, names: Iterable[str]) -> dict[str, CentralAccou
     return {name: account for name, account in found if account}
 
 
-def _renames(logs: Sequence[Api], names: Iterable[str]) -> dict[str, str]:
-    """Return the next names, each from the first wiki that logged the rename."""
+def _renames(logs: Sequence[Api], names: Sequence[str]) -> dict[str, str]:
+    """Return the next names, each from the first wiki that logged it, of the first MAX_LOST names."""
+    if len(names) > MAX_LOST:
+        log.warning("renames_not_looked_up", names=len(names) - MAX_LOST, because="too many lack an account")
     found = {}
-    for name in names:
+    for name in names[:MAX_LOST]:
         new_names = (fetch_rename(api, name) for api in logs)
         if new := next(filter(None, new_names), None):
             found[name] = new

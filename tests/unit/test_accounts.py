@@ -221,6 +221,11 @@ class TestStates:
         assert person.valid
         assert kk.asked_names == ["C"]
 
+    def test_a_list_of_other_things_than_accounts_does_not_cost_a_request_a_line(self):
+        home = FakeWiki("metawiki")
+        assert set(states(resolve([f"Line {number}" for number in range(1000)], home))) == {"unknown"}
+        assert home.asked.count("logevents") == 200
+
     def test_a_rename_to_nowhere_and_one_in_a_circle_end(self):
         home = FakeWiki("metawiki", renames={"A": "B", "C": "D", "D": "C"})
         resolved = resolve(["A", "C"], home)
