@@ -1,6 +1,6 @@
 """Deciding: from the store to an event's status, without the network."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -19,6 +19,8 @@ from metrics.compute import active_accounts, compute
 from metrics.definitions import PROJECT_NAMESPACES
 from metrics.model import Count, CountedWiki, Event, Grant, Roster, RosterCounts, Target
 from metrics.profiles import ESEP_1, Profile
+from metrics.reports import DeclaredAndReported, Report, declared_and_reported
+from metrics.results import WindowResult
 from metrics.windows import around, local_midnight
 
 
@@ -48,7 +50,18 @@ def decide(
         stale=stored.stale,
         notes=declaration.notes,
         languages=declaration.publish.languages,
+        reported=reported(stored.report, targets, snapshot.grant),
     )
+
+
+def reported(
+    report: Report | None, targets: Sequence[Target], counted: WindowResult
+) -> tuple[DeclaredAndReported, ...]:
+    """Return what the report says of each metric beside target and count; nothing where there is none."""
+    if not report:
+        return ()
+    measured = {name: result.value for name, result in counted.results.items() if result.value is not None}
+    return declared_and_reported(targets, report, measured)
 
 
 def active_people(deployment: Deployment, declaration: EventDeclaration) -> int | None:
@@ -65,6 +78,7 @@ class Stored:
     """What the store holds of an event."""
 
     grant: Grant
+    report: Report | None
     event: Event
     frame: pd.DataFrame
     fetched: Mapping[str, Fetched]
@@ -87,7 +101,7 @@ def load_stored(deployment: Deployment, declaration: EventDeclaration) -> Stored
     """Load an event's records; raises NotCollectedError where there are none."""
     name = declaration.name
     with reading(deployment.store) as connection:
-        grant = load_grant(connection, name, declared=declaration.grant)
+        grant, report = load_grant(connection, name, declared=declaration.grant)
         roster = load_roster(connection, name, declared=declaration.participants_source)
         if not grant or not roster:
             raise NotCollectedError(
@@ -96,7 +110,7 @@ def load_stored(deployment: Deployment, declaration: EventDeclaration) -> Stored
         event = event_facts(deployment, declaration, grant, roster)
         whole = around(event.grant_window, event.days_window)
         frame = load_contributions(connection, declaration.wikis, roster.identities, whole)
-        return Stored(grant, event, frame, load_fetches(connection, name, declaration.wikis, whole))
+        return Stored(grant, report, event, frame, load_fetches(connection, name, declaration.wikis, whole))
 
 
 def event_facts(deployment: Deployment, declaration: EventDeclaration, grant: Grant, roster: Roster) -> Event:

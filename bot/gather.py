@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from bot.bootstrap import Deployment
+from bot.grants import fetch
 from bot.roster import fetch_roster
 from bot.store.database import writing
 from bot.store.repository import (
@@ -21,10 +22,10 @@ from bot.store.repository import (
 from collectors.accounts import ResolvedRoster
 from collectors.contributions import fetch_contributions
 from collectors.errors import CollectorError
-from collectors.grant_page import fetch_grant
 from config.errors import DeclarationError
 from config.events import EventDeclaration
 from metrics.model import Grant, Roster, Window
+from metrics.reports import Report
 from metrics.windows import around, days_window, window
 
 log = structlog.get_logger()
@@ -50,15 +51,25 @@ def gather(deployment: Deployment, declaration: EventDeclaration, *, full: bool 
     """
     before = deployment.requests_made
     with _marking_all_stale(deployment, declaration):
-        grant = fetch_grant(deployment.api(deployment.home), declaration.grant)
+        grant, report = fetch_declared(deployment, declaration)
         period, _ = event_windows(declaration, grant)
         resolved = fetch_roster(deployment, declaration, ends=period, full=full)
-    _save_roster(deployment, declaration, grant, resolved.roster)
+    _save_found(deployment, declaration, grant, report, resolved.roster)
     for person in resolved.roster.organizers:
         if not person.valid:
             log.warning("organizer_not_counted", name=person.listed_as, state=person.state, why=person.note)
     rows, failures = _gather_wikis(deployment, declaration, grant, resolved)
     return Gathered(deployment.requests_made - before, rows, failures)
+
+
+def fetch_declared(deployment: Deployment, declaration: EventDeclaration) -> tuple[Grant, Report | None]:
+    """Fetch the declared grant and its report; raises DeclarationError where a report is named instead."""
+    found = fetch(deployment.api(deployment.home), declaration.grant)
+    if not found.grant:
+        raise DeclarationError(
+            f"{declaration.name}: grant: “{declaration.grant}” is a report; name the grant page"
+        )
+    return found.grant, found.report
 
 
 def event_windows(declaration: EventDeclaration, grant: Grant) -> tuple[Window, Window]:
@@ -94,11 +105,17 @@ def _period(declaration: EventDeclaration, grant: Grant) -> tuple[date, date]:
     return period.start, period.end
 
 
-def _save_roster(deployment: Deployment, declaration: EventDeclaration, grant: Grant, roster: Roster) -> None:
+def _save_found(
+    deployment: Deployment,
+    declaration: EventDeclaration,
+    grant: Grant,
+    report: Report | None,
+    roster: Roster,
+) -> None:
     """Store grant and participants; until a wiki is fetched for them, what is stored of it is stale."""
     name, now = declaration.name, deployment.clock()
     with writing(deployment.store) as connection:
-        save_grant(connection, name, grant, declared=declaration.grant, now=now)
+        save_grant(connection, name, (grant, report), declared=declaration.grant, now=now)
         save_roster(connection, name, roster, declared=declaration.participants_source, now=now)
         for wiki in declaration.wikis:
             save_failed_fetch(connection, name, wiki, "the list of participants was read anew", now=now)

@@ -122,7 +122,7 @@ def due_period(deployment: Deployment, name: str, *, live: bool) -> str | None:
     """Return the period that a run of the event is due for; an event never collected is always due."""
     declaration = deployment.declaration(name)
     with reading(deployment.store) as connection:
-        grant = load_grant(connection, declaration.name, declared=declaration.grant)
+        grant, _ = load_grant(connection, declaration.name, declared=declaration.grant)
         last = last_good_run(connection, declaration.name, run_job(live=live))
     if not grant:
         return "first"

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from metrics.model import RosterCounts, Window
+from metrics.reports import DeclaredAndReported
 from metrics.results import Progress, Snapshot, WindowResult
 
 
@@ -16,6 +17,7 @@ class Status:
     `grant` and `page` are titles. `taken_at` is when it was computed, `data_as_of` when the oldest of its
     data was fetched. `progress` stands for the grant period, `days_progress` for the event days. `stale`
     names the wikis whose last fetch failed, with the time of the last good one (None: never fetched whole).
+    `reported` is what the grant's report says, where there is one.
     """
 
     event: str
@@ -30,6 +32,7 @@ class Status:
     stale: Mapping[str, datetime | None] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
     languages: tuple[str, ...] = ("en",)
+    reported: tuple[DeclaredAndReported, ...] = ()
 
     @property
     def complete(self) -> bool:
@@ -50,6 +53,7 @@ def as_json(status: Status) -> dict[str, Any]:
             "event": _window(status.snapshot.event_days.window),
         },
         **_figures(status.progress, status.snapshot.grant),
+        **_reported(status),
         "event_days": _figures(status.days_progress, status.snapshot.event_days),
     }
 
@@ -75,6 +79,18 @@ def _figures(progress: tuple[Progress, ...], counted: WindowResult) -> dict[str,
             for wiki, counts in counted.wikis.items()
         },
     }
+
+
+def _reported(status: Status) -> dict[str, Any]:
+    rows = [
+        {
+            "metric": row.metric,
+            "reported": row.reported and row.reported.raw,
+            "disagreements": [found.value for found in row.disagreements],
+        }
+        for row in status.reported
+    ]
+    return {"reported": rows} if rows else {}
 
 
 def _progress(row: Progress) -> dict[str, Any]:

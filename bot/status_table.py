@@ -132,6 +132,7 @@ def _state(progress: Progress, words: Messages) -> str:
 def _facts(status: Status, progress: Progress, words: Messages) -> Iterable[str]:
     """Yield what is to be known of a result: how it was promised, what it is made of, how else it reads."""
     yield from _target_facts(progress, words)
+    yield from _reported_facts(status, progress, words)
     if progress.result is None:
         return
     if progress.metric in PROJECT_METRICS:
@@ -146,6 +147,13 @@ def _target_facts(progress: Progress, words: Messages) -> Iterable[str]:
         yield words.text("esep-fact-target-as-written", _isolated(progress.raw_target))
     if progress.note:
         yield words.text("esep-fact-target-reason", _isolated(progress.note))
+
+
+def _reported_facts(status: Status, progress: Progress, words: Messages) -> Iterable[str]:
+    for row in status.reported:
+        if row.metric == progress.metric and row.reported:
+            yield words.text("esep-fact-reported", _isolated(row.reported.raw))
+            yield from (words.text(f"esep-disagreement-{found}") for found in row.disagreements)
 
 
 def _content_facts(wikis: Mapping[str, WikiCounts], words: Messages) -> Iterable[str]:

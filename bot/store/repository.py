@@ -15,11 +15,12 @@ from collectors.contributions import Row
 from collectors.sites import SiteFacts
 from metrics.frames import CONTRIBUTIONS, contributions
 from metrics.model import Grant, Participant, PersonState, Roster, Window
+from metrics.reports import Report
 
 PIECE = 500
 """Values in one SQL statement: every database takes so many."""
 
-_GRANT, _STATUS = TypeAdapter(Grant), TypeAdapter(Status)
+_GRANT, _REPORT, _STATUS = TypeAdapter(Grant), TypeAdapter(Report), TypeAdapter(Status)
 
 
 def save_site(connection: Connection, facts: SiteFacts, *, now: datetime) -> None:
@@ -32,17 +33,28 @@ def load_site(connection: Connection, wiki: str, *, newer_than: datetime) -> Sit
     return SiteFacts.from_json(row["facts"]) if row else None
 
 
-def save_grant(connection: Connection, event: str, grant: Grant, *, declared: str, now: datetime) -> None:
-    """Replace the event's grant; `declared` is the title it was asked for by."""
-    values = {"declared": declared, "facts": _GRANT.dump_python(grant, mode="json"), "fetched_at": now}
+def save_grant(
+    connection: Connection, event: str, found: tuple[Grant, Report | None], *, declared: str, now: datetime
+) -> None:
+    """Replace the event's grant and its report; `declared` is the title it was asked for by."""
+    grant, report = found
+    values = {
+        "declared": declared,
+        "facts": _GRANT.dump_python(grant, mode="json"),
+        "report": report and _REPORT.dump_python(report, mode="json"),
+        "fetched_at": now,
+    }
     _replace(connection, tables.grants, {"event": event}, values)
 
 
-def load_grant(connection: Connection, event: str, *, declared: str) -> Grant | None:
-    """Return the event's grant; None too where the declaration has come to name another one since."""
+def load_grant(connection: Connection, event: str, *, declared: str) -> tuple[Grant | None, Report | None]:
+    """Return the event's grant and report; no grant where the declaration names another one by now."""
     grants = tables.grants
     row = _first(connection, grants, grants.c.event == event, grants.c.declared == declared)
-    return _GRANT.validate_python(row["facts"], strict=False) if row else None
+    if not row:
+        return None, None
+    report = _REPORT.validate_python(row["report"], strict=False) if row["report"] else None
+    return _GRANT.validate_python(row["facts"], strict=False), report
 
 
 def save_roster(connection: Connection, event: str, roster: Roster, *, declared: str, now: datetime) -> None:

@@ -52,6 +52,7 @@ grants = _table(
     Column("event", EVENT, primary_key=True),
     Column("declared", String(512), nullable=False),
     Column("facts", JSON, nullable=False),
+    Column("report", JSON, nullable=True),
     Column("fetched_at", UtcTime, nullable=False),
 )
 

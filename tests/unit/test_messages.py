@@ -12,6 +12,7 @@ import pytest
 from bot.messages import Messages
 from metrics.definitions import REASONS
 from metrics.model import METRICS
+from metrics.reports import Disagreement
 from metrics.results import State
 
 I18N = files("bot") / "i18n"
@@ -38,6 +39,7 @@ def used_keys():
         "esep-metric-": METRICS,
         "esep-state-": tuple(State),
         "esep-reason-": REASONS,
+        "esep-disagreement-": tuple(Disagreement),
         "esep-people-": ("nobody", "duplicate", "bot", "blocked", "withheld"),
         "esep-group-": ("people", "content"),
         "esep-column-": ("metric", "target", "achieved", "progress", "explanation"),

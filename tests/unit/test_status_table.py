@@ -23,6 +23,7 @@ from bot.splice import BEGIN, END, extract, same_figures, splice
 from bot.status_table import render_block, render_table
 from bot.wikitext import cell, note
 from metrics.model import Count, CountKind, PersonState, Roster, RosterCounts, Target
+from metrics.reports import DeclaredAndReported, Disagreement
 from metrics.results import Result, State, WikiCounts
 
 EVIL = (
@@ -314,3 +315,17 @@ def test_days_without_a_result_are_left_unsaid():
         "event days"
         not in row(make_status(results={"wikiquote": Result("wikiquote", 2)}, targets=()), "Wikiquote")[4]
     )
+
+
+def test_what_the_report_says_stands_beside_the_count_with_what_disagrees():
+    reported = DeclaredAndReported(
+        "wikipedia",
+        Count.exact(100),
+        Count("~ [120]", CountKind.AMBIGUOUS),
+        87,
+        (Disagreement.UNLIKE_MEASURED,),
+    )
+    facts = row(make_status(reported=(reported,)), "Wikipedia")[4]
+    assert "the grant’s report says: \u2068~ &#91;120&#93;\u2069" in facts
+    assert "the report’s figure is not this result" in facts
+    assert "report" not in row(make_status(), "Wikipedia")[4]

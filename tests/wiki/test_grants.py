@@ -36,6 +36,15 @@ def test_a_report_stands_beside_the_targets_and_what_disagrees_is_named(esep, re
     assert "reported" not in esep.json("grant", report)["reported"]
 
 
+def test_a_report_stands_beside_the_measured_results_too(esep, report):
+    esep.declare()
+    esep.ok("collect", "conference")
+    rows = {row["metric"]: row for row in esep.json("status", "conference")["reported"]}
+    assert rows["participants"]["reported"] == "30"
+    assert "unlike_measured" in rows["participants"]["disagreements"]
+    assert "the grant’s report says" in esep.ok("status", "conference", "--wikitext")
+
+
 def test_a_grant_without_a_report_has_no_such_key(esep):
     grant = esep.json("grant", GRANT_PAGE)
     assert "reported" not in grant

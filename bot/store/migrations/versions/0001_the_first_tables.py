@@ -51,6 +51,7 @@ def upgrade() -> None:
         sa.Column("event", sa.String(length=128), nullable=False),
         sa.Column("declared", sa.String(length=512), nullable=False),
         sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("report", sa.JSON(), nullable=True),
         sa.Column("fetched_at", sa.DateTime(), nullable=False),
         sa.PrimaryKeyConstraint("event"),
         mysql_charset="utf8mb4",
