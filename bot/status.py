@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.report_json import count_json
 from metrics.model import RosterCounts, Window
 from metrics.reports import DeclaredAndReported
 from metrics.results import Progress, Snapshot, WindowResult
@@ -85,7 +86,7 @@ def _reported(status: Status) -> dict[str, Any]:
     rows = [
         {
             "metric": row.metric,
-            "reported": row.reported and row.reported.raw,
+            "reported": row.reported and count_json(row.reported),
             "disagreements": [found.value for found in row.disagreements],
         }
         for row in status.reported

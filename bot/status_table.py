@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.messages import Messages
 from bot.status import Status
 from bot.wikitext import environment
-from metrics.model import PEOPLE_METRICS, PROJECT_METRICS, PersonState, Window
+from metrics.model import PEOPLE_METRICS, PROJECT_METRICS, Count, PersonState, Window
 from metrics.results import Progress, State, WikiCounts
 
 _BLUE, _GREEN, _BROWN = "#4b77d6", "#14866d", "#a66200"
@@ -152,8 +152,15 @@ def _target_facts(progress: Progress, words: Messages) -> Iterable[str]:
 def _reported_facts(status: Status, progress: Progress, words: Messages) -> Iterable[str]:
     for row in status.reported:
         if row.metric == progress.metric and row.reported:
-            yield words.text("esep-fact-reported", _isolated(row.reported.raw))
+            yield words.text("esep-fact-reported", _figure(row.reported, words))
             yield from (words.text(f"esep-disagreement-{found}") for found in row.disagreements)
+
+
+def _figure(count: Count, words: Messages) -> str:
+    """Return a figure as a number where it is one, else as it was written."""
+    if count.lo is not None and count.lo == count.hi:
+        return words.number(count.lo)
+    return _isolated(count.raw)
 
 
 def _content_facts(wikis: Mapping[str, WikiCounts], words: Messages) -> Iterable[str]:

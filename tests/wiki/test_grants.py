@@ -40,9 +40,9 @@ def test_a_report_stands_beside_the_measured_results_too(esep, report):
     esep.declare()
     esep.ok("collect", "conference")
     rows = {row["metric"]: row for row in esep.json("status", "conference")["reported"]}
-    assert rows["participants"]["reported"] == "30"
+    assert (rows["participants"]["reported"]["lo"], rows["participants"]["reported"]["hi"]) == (30, 30)
     assert "unlike_measured" in rows["participants"]["disagreements"]
-    assert "the grant’s report says" in esep.ok("status", "conference", "--wikitext")
+    assert "the grant’s report says: 30" in esep.ok("status", "conference", "--wikitext")
 
 
 def test_a_grant_without_a_report_has_no_such_key(esep):
