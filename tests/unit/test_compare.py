@@ -107,6 +107,11 @@ def test_a_ratio_is_one_only_when_the_target_is_reached(result, target):
     assert (ratio(result, target) >= 1) == (result >= target)
 
 
+def test_a_ratio_is_floored_and_never_rounded_up():
+    assert ratio(99_999, 100_000) == 0.9999
+    assert ratio(29, 100) == 0.29
+
+
 def test_a_target_of_nought_has_no_ratio_and_is_met():
     row = progress(0, 0)
     assert (row.ratio, row.state) == (None, State.MET)
