@@ -103,8 +103,12 @@ class Deployment:
             )
         return self._rest("dashboard", address)
 
+    @cached_property
     def writer(self) -> Saver:
-        """Return the home wiki's writing side; raises LoginError when no bot account is configured."""
+        """The home wiki's writing side, one for all events, since pywikibot has one session to count on.
+
+        Raises LoginError when no bot account is configured.
+        """
         if not self.credentials:
             raise LoginError("--live needs the bot's account: set PYWIKIBOT_DIR (see user-config.py.example)")
         from bot.writer import Writer  # noqa: PLC0415

@@ -214,7 +214,7 @@ def target_page(declaration: EventDeclaration) -> str:
 
 
 def _publisher(deployment: Deployment, *, live: bool) -> Publisher:
-    saver = deployment.writer() if live else None
+    saver = deployment.writer if live else None
     return Publisher(deployment.api(deployment.home), deployment.site(deployment.home), saver)
 
 

@@ -156,6 +156,13 @@ def test_a_second_live_run_makes_no_edit(esep, admin, page, access_log):
     assert access_log.writes() == []
 
 
+def test_over_several_events_every_request_is_counted_once(esep, page, access_log):
+    for name in ("one", "two"):
+        esep.declare(name)
+    esep.ok("run", "one", "two", "--live")
+    assert sum(run["requests"] for run in esep.json("runs")) == len(access_log.requests())
+
+
 def test_a_dry_run_does_not_do_what_a_live_run_is_due_for(collected, page):
     assert "dry run: nothing was written" in collected.ok("run")
     assert "saved as revision" in collected.ok("run", "--live")
