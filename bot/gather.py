@@ -154,12 +154,12 @@ def _gather_wiki(
 def _marking_all_stale(deployment: Deployment, declaration: EventDeclaration) -> Iterator[None]:
     try:
         yield
-    except CollectorError as error:
+    except (CollectorError, DeclarationError) as error:
         for wiki in declaration.wikis:
             _mark_stale(deployment, declaration.name, wiki, error)
         raise
 
 
-def _mark_stale(deployment: Deployment, event: str, wiki: str, error: CollectorError) -> None:
+def _mark_stale(deployment: Deployment, event: str, wiki: str, error: Exception) -> None:
     with writing(deployment.store) as connection:
         save_failed_fetch(connection, event, wiki, str(error), now=deployment.clock())

@@ -125,6 +125,17 @@ def test_a_declaration_that_changed_since_the_collection_is_not_answered_with_th
     assert (rows["wikipedia"]["result"], rows["wikipedia"]["state"]) == (None, "unknown")
 
 
+def test_dates_that_became_unreadable_leave_the_stored_figures_stale(esep, admin):
+    title = "Grants:Redated (ID: 2)"
+    admin.write(title, admin.text(GRANT_PAGE))
+    esep.declare("conference", (f'grant = "{GRANT_PAGE}"', f'grant = "{title}"'))
+    esep.ok("collect", "conference")
+    admin.write(title, admin.text(GRANT_PAGE).replace("2023-10-03T00:00:00Z", "in October"))
+    assert "grant end date" in esep.fails(2, "collect", "conference")
+    assert not esep.json("status", "conference")["complete"]
+    assert "last fetched whole" in esep.fails(4, "publish", "conference", "--live")
+
+
 def test_a_status_before_any_collection(esep):
     esep.declare("conference")
     assert "esep collect conference" in esep.fails(4, "status", "conference")
