@@ -16,9 +16,11 @@ def fetch_titles_below(api: Api, prefix: str) -> Iterator[str]:
     One request finds the namespace, then each brings as many titles as the wiki gives at once. Raises
     NotFoundError when `prefix` cannot begin a title, and what `Api.query` raises.
     """
-    page = api.get(action="query", titles=f"{prefix}{_ANY_LETTER}")["query"]["pages"][0]
+    found = api.get(action="query", titles=f"{prefix}{_ANY_LETTER}")["query"]
+    page: Answer = next(iter(found.get("pages", ())), {"invalid": True})
+    nothing = f"{api.wiki}: no page's title begins with “{prefix}”; check --prefix"
     if page.get("invalid"):
-        raise NotFoundError(f"{api.wiki}: no title begins with “{prefix}”; check --prefix")
+        raise NotFoundError(nothing)
     title = page["title"].removesuffix(_ANY_LETTER)
     beginning = title.partition(":")[2] if page["ns"] else title
     answers = api.query(
@@ -28,18 +30,27 @@ def fetch_titles_below(api: Api, prefix: str) -> Iterator[str]:
         apfilterredir="nonredirects",
         aplimit="max",
     )
-    yield from _grants(answer["allpages"] for answer in answers)
+    yield from _grants((answer["allpages"] for answer in answers), nothing)
 
 
 def fetch_titles_in(api: Api, category: str) -> Iterator[str]:
-    """Yield the pages of a category, with or without its prefix, without talk pages and reports."""
+    """Yield the pages of a category, with or without its prefix, without talk pages and reports.
+
+    Raises NotFoundError when it holds no page, and what `Api.query` raises.
+    """
     title = category if category.casefold().startswith("category:") else f"Category:{category}"
     answers = api.query(list="categorymembers", cmtitle=title, cmtype="page", cmlimit="max")
-    yield from _grants(answer["categorymembers"] for answer in answers)
+    nothing = f"{api.wiki}: there is no page in “{title}”; check --category"
+    yield from _grants((answer["categorymembers"] for answer in answers), nothing)
 
 
-def _grants(answers: Iterator[list[Answer]]) -> Iterator[str]:
+def _grants(answers: Iterator[list[Answer]], nothing: str) -> Iterator[str]:
+    """Yield the titles of what are not talk pages or reports; raises NotFoundError saying `nothing`."""
+    some = False
     for pages in answers:
         for page in pages:
+            some = True
             if page["ns"] % 2 == 0 and not is_report(page["title"]):
                 yield page["title"]
+    if not some:
+        raise NotFoundError(nothing)

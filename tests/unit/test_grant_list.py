@@ -47,8 +47,8 @@ def test_titles_come_from_the_namespace_of_the_prefix_without_reports(wiki):
 
 def test_a_prefix_without_a_namespace_is_looked_for_among_plain_pages(wiki):
     wiki.answers({"query": {"pages": [{"title": "A: bX", "ns": 0, "missing": True}]}})
-    wiki.answers({"query": {"allpages": []}})
-    assert list(fetch_titles_below(wiki.api, "A: b")) == []
+    wiki.answers({"query": {"allpages": [{"title": "A: bc", "ns": 0}]}})
+    assert list(fetch_titles_below(wiki.api, "A: b")) == ["A: bc"]
     assert wiki.calls[1].request.params["apprefix"] == "A: b"
 
 

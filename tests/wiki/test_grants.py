@@ -45,6 +45,14 @@ def test_a_report_stands_beside_the_measured_results_too(esep, report):
     assert "the grant’s report says: 30" in esep.ok("status", "conference", "--wikitext")
 
 
+@pytest.mark.parametrize(
+    "where",
+    [("--prefix", "Grants:No such fund/"), ("--prefix", "kk:Grants"), ("--category", "No such thing")],
+)
+def test_a_list_of_nothing_is_a_mistake_and_not_an_empty_answer(esep, where):
+    assert f"check {where[0]}" in esep.fails(2, "grant", "--list", *where)
+
+
 def test_a_grant_without_a_report_has_no_such_key(esep):
     grant = esep.json("grant", GRANT_PAGE)
     assert "reported" not in grant
