@@ -213,12 +213,11 @@ class Roster:
     """Everybody listed for an event, and the organizers, in the order of the list.
 
     `people` holds the listed names (an organizer among them has `organizer` set), `organizers` the declared
-    ones. `revision` is the revision of the page the list was read from.
+    ones.
     """
 
     people: tuple[Participant, ...]
     organizers: tuple[Participant, ...] = ()
-    revision: int | None = None
 
     @property
     def identities(self) -> frozenset[str]:

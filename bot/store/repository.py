@@ -59,8 +59,7 @@ def load_grant(connection: Connection, event: str, *, declared: str) -> tuple[Gr
 
 def save_roster(connection: Connection, event: str, roster: Roster, *, declared: str, now: datetime) -> None:
     """Replace the event's list of participants; `declared` says where it was declared to be found."""
-    head = {"declared": declared, "revision": roster.revision, "fetched_at": now}
-    _replace(connection, tables.rosters, {"event": event}, head)
+    _replace(connection, tables.rosters, {"event": event}, {"declared": declared, "fetched_at": now})
     connection.execute(delete(tables.participants).where(tables.participants.c.event == event))
     everyone = [(person, False) for person in roster.people] + [
         (person, True) for person in roster.organizers
@@ -85,7 +84,7 @@ def load_roster(connection: Connection, event: str, *, declared: str) -> Roster 
         tuple(_participant(row) for row in rows if row["declared_organizer"] is declared)
         for declared in (False, True)
     )
-    return Roster(listed, organizers, head["revision"])
+    return Roster(listed, organizers)
 
 
 def save_contributions(

@@ -60,7 +60,6 @@ rosters = _table(
     "rosters",
     Column("event", EVENT, primary_key=True),
     Column("declared", Text, nullable=False),
-    Column("revision", BigInteger, nullable=True),
     Column("fetched_at", UtcTime, nullable=False),
 )
 

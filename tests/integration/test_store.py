@@ -146,7 +146,6 @@ def test_a_roster_comes_back_in_order_with_the_organizers_apart(store):
             Participant("Nurlan K", PersonState.UNKNOWN, note="no such account"),
         ),
         organizers=(Participant("Ерлан", PersonState.VALID, "Ерлан", "metawiki:9", organizer=True),),
-        revision=42,
     )
     for _ in range(2):
         with writing(store) as connection:

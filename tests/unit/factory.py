@@ -78,7 +78,7 @@ def make_roster() -> Roster:
     states = (PersonState.UNKNOWN, PersonState.INVALID, PersonState.DUPLICATE, PersonState.HIDDEN)
     people = [make_person(number, PersonState.VALID, organizer=number < 3) for number in range(34)]
     people += [make_person(100 + number, state) for number, state in enumerate(states)]
-    return Roster(tuple(people), tuple(make_person(number, PersonState.VALID) for number in range(4)), 9)
+    return Roster(tuple(people), tuple(make_person(number, PersonState.VALID) for number in range(4)))
 
 
 def make_progress(metric: str, state: State, **fields: object) -> Progress:

@@ -80,7 +80,6 @@ def upgrade() -> None:
         "rosters",
         sa.Column("event", sa.String(length=128), nullable=False),
         sa.Column("declared", sa.Text(), nullable=False),
-        sa.Column("revision", sa.BigInteger(), nullable=True),
         sa.Column("fetched_at", sa.DateTime(), nullable=False),
         sa.PrimaryKeyConstraint("event"),
         mysql_charset="utf8mb4",
