@@ -24,7 +24,7 @@ from collectors.contributions import fetch_contributions
 from collectors.errors import CollectorError
 from config.errors import DeclarationError
 from config.events import EventDeclaration
-from metrics.model import Grant, Roster, Window
+from metrics.model import Grant, PersonState, Roster, Window
 from metrics.reports import Report
 from metrics.windows import around, days_window, window
 
@@ -56,7 +56,7 @@ def gather(deployment: Deployment, declaration: EventDeclaration, *, full: bool 
         resolved = fetch_roster(deployment, declaration, ends=period, full=full)
     _save_found(deployment, declaration, grant, report, resolved.roster)
     for person in resolved.roster.organizers:
-        if not person.valid:
+        if not person.valid and person.state != PersonState.DUPLICATE:
             log.warning("organizer_not_counted", name=person.listed_as, state=person.state, why=person.note)
     rows, failures = _gather_wikis(deployment, declaration, grant, resolved)
     return Gathered(deployment.requests_made - before, rows, failures)

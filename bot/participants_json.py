@@ -8,7 +8,7 @@ from collectors.names import normalise_name
 from metrics.model import Participant, PersonState, Roster
 
 ORGANIZERS_GROUP = "organizers"
-"""The group under which organizers appear who are not on the list."""
+"""The group under which organizers appear who are not on the list, and those who are named twice."""
 
 
 def participants_json(
@@ -21,7 +21,7 @@ def participants_json(
     """
     roster = resolved.roster
     entries = [(person, person.group) for person in roster.people]
-    entries += [(person, ORGANIZERS_GROUP) for person in _not_listed(roster)]
+    entries += [(person, ORGANIZERS_GROUP) for person in _apart_from_the_list(roster)]
     return {
         "declared": declared,
         "listed": len(roster.people),
@@ -39,9 +39,10 @@ def unknown_names(roster: Roster) -> list[str]:
     return [person.listed_as for person in people if person.state == PersonState.UNKNOWN and person.listed_as]
 
 
-def _not_listed(roster: Roster) -> Iterable[Participant]:
+def _apart_from_the_list(roster: Roster) -> Iterable[Participant]:
     listed = {_key(person) for person in roster.people} - {""}
-    return (person for person in roster.organizers if _key(person) not in listed)
+    twice = PersonState.DUPLICATE
+    return (person for person in roster.organizers if person.state == twice or _key(person) not in listed)
 
 
 def _key(person: Participant) -> str:

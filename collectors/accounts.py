@@ -7,6 +7,7 @@ from datetime import datetime
 from collectors.account_findings import Findings, gather
 from collectors.account_states import Person, judge
 from collectors.api import Api
+from collectors.names import normalise_name
 from collectors.participants.source import Listing
 from collectors.sites import SiteFacts
 from metrics.model import Listed, Participant, PersonState, Roster
@@ -47,8 +48,9 @@ def resolve_roster(
 def decide(listing: Listing, findings: Findings, before: datetime) -> ResolvedRoster:
     """Return the roster that findings make of a list.
 
-    Whoever is listed before by the same identity is a duplicate, whatever the second name. Whoever is listed
-    and an organizer too is marked and says so, and is counted once, as what the declaration wants.
+    Whoever stands there before by the same identity is a duplicate, whatever the second name, and so is a
+    name without an account that is repeated; organizers alike. Whoever is listed and an organizer too is
+    marked and says so, and is counted once, as what the declaration wants.
     """
     everybody = (*listing.people, *listing.organizers)
     people = {entry.name: judge(entry.name, findings, before) for entry in everybody if entry.name}
@@ -56,7 +58,10 @@ def decide(listing: Listing, findings: Findings, before: datetime) -> ResolvedRo
     grounds = {leader.identity: leader.group for leader in reversed(leaders) if leader.identity}
     entries = [_with_role(_participant(entry, people), grounds) for entry in listing.people]
     return ResolvedRoster(
-        Roster(tuple(_without_duplicates(entries)), tuple(_without_duplicates(leaders))),
+        Roster(
+            tuple(_without_duplicates(entries, "listed before")),
+            tuple(_without_duplicates(leaders, "an organizer already")),
+        ),
         local_ids={wiki: _ids_on(wiki, people.values()) for wiki in findings.accounts},
         registered={
             person.identity: person.registered
@@ -88,18 +93,17 @@ def _with_role(participant: Participant, grounds: Mapping[str, str]) -> Particip
     return replace(participant, organizer=True, note=note)
 
 
-def _without_duplicates(people: Iterable[Participant]) -> Iterator[Participant]:
-    """Yield the people, each one whose identity came before turned into a duplicate."""
+def _without_duplicates(people: Iterable[Participant], where: str) -> Iterator[Participant]:
+    """Yield the people, each one who came before turned into a duplicate; `where` says so in the note."""
     first: dict[str, str] = {}
     for person in people:
-        if person.identity is None:
-            yield person
-        elif person.identity in first:
-            note = f"listed before as {first[person.identity]}"
-            yield replace(person, state=PersonState.DUPLICATE, note=note)
+        key = person.identity or normalise_name(person.listed_as)
+        if key in first:
+            yield replace(person, state=PersonState.DUPLICATE, note=f"{where} as {first[key]}")
         else:
-            first[person.identity] = person.listed_as
             yield person
+        if key:
+            first.setdefault(key, person.listed_as)
 
 
 def _ids_on(wiki: str, people: Iterable[Person]) -> dict[int, str]:

@@ -230,7 +230,7 @@ class Roster:
 class RosterCounts:
     """How many entries a list of participants has, and of what state; nobody is named.
 
-    `valid` entries hold `valid_organizers`; `organizers` are the declared ones, listed or not.
+    `valid` entries hold `valid_organizers`; `organizers` are the declared ones, each once, listed or not.
     """
 
     listed: int
@@ -246,7 +246,7 @@ class RosterCounts:
             listed=len(people),
             valid=sum(person.valid for person in people),
             valid_organizers=sum(person.valid and person.organizer for person in people),
-            organizers=len(roster.organizers),
+            organizers=sum(person.state != PersonState.DUPLICATE for person in roster.organizers),
             not_counted=Counter(person.state for person in people if not person.valid),
         )
 

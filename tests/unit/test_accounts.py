@@ -15,7 +15,7 @@ from collectors.errors import IncompleteError
 from collectors.names import normalise_name
 from collectors.participants.source import Listing
 from collectors.sites import SiteFacts
-from metrics.model import Listed, PersonState
+from metrics.model import Listed, PersonState, RosterCounts
 
 END = datetime(2023, 10, 3, 18, tzinfo=UTC)
 BEFORE, AFTER = "2023-08-01T00:00:00Z", "2024-01-05T00:00:00Z"
@@ -314,6 +314,19 @@ class TestOrganizers:
         home = FakeWiki("metawiki", user("Org", 1))
         leaders = resolve([], home, organizers=["Org", "org"]).roster.organizers
         assert [person.state for person in leaders] == [PersonState.VALID, PersonState.DUPLICATE]
+        assert leaders[1].note == "an organizer already as Org"
+
+    def test_an_organizer_under_an_old_and_a_new_name_counts_once(self):
+        home = FakeWiki("metawiki", user("New", 1), renames={"Old": "New"})
+        roster = resolve(["New"], home, organizers=["Old", "New"]).roster
+        assert [person.state.value for person in roster.organizers] == ["renamed", "duplicate"]
+        assert RosterCounts.of(roster).organizers == 1
+
+    def test_a_name_without_an_account_that_is_repeated_is_a_duplicate_too(self):
+        resolved = resolve(["No one", "no one"], FakeWiki("metawiki"), organizers=["Nobody", "Nobody"])
+        assert states(resolved) == ["unknown", "duplicate"]
+        assert resolved.roster.people[1].note == "listed before as No one"
+        assert RosterCounts.of(resolved.roster).organizers == 1
 
     def test_an_unknown_organizer_marks_no_unknown_participant(self):
         resolved = resolve(["Someone"], FakeWiki("metawiki"), organizers=["Nobody"])

@@ -84,6 +84,16 @@ def test_nobody_listed():
     }
 
 
+def test_an_organizer_named_twice_has_a_line_even_where_they_are_listed():
+    twice = Participant("Old", DUPLICATE, "Org", "metawiki:1", note="an organizer already as Org")
+    answer = audit(Roster((ORG,), (ORG, twice)))
+    assert [(person["listed_as"], person["group"]) for person in answer["people"]] == [
+        ("Org", ""),
+        ("Old", "organizers"),
+    ]
+    assert answer["organizers"] == 1
+
+
 def test_a_suggestion_stands_beside_the_unknown_name_alone():
     assert unknown_names(ROSTER) == ["No one", "Ghost"]
     people = audit(ROSTER, suggestions={"No one": "Noone", "Айгүл": "Other"})["people"]
