@@ -17,10 +17,11 @@ from config.events import EventDeclaration
 from metrics.compare import compare
 from metrics.compute import active_accounts, compute
 from metrics.definitions import PROJECT_NAMESPACES
-from metrics.model import Count, CountedWiki, Event, Grant, Roster, RosterCounts, Target
+from metrics.model import Count, CountedWiki, Event, Grant, Roster, Target
 from metrics.profiles import ESEP_1, Profile
 from metrics.reports import DeclaredAndReported, Report, declared_and_reported
 from metrics.results import WindowResult
+from metrics.roster_counts import RosterCounts
 from metrics.windows import around, local_midnight
 
 

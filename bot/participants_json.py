@@ -3,32 +3,32 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from collectors.accounts import ResolvedRoster
 from collectors.names import normalise_name
 from metrics.model import Participant, PersonState, Roster
+from metrics.roster_counts import RosterCounts
 
 ORGANIZERS_GROUP = "organizers"
 """The group under which organizers appear who are not on the list, and those who are named twice."""
 
 
 def participants_json(
-    resolved: ResolvedRoster, *, declared: int | None, active: int | None, suggestions: Mapping[str, str]
+    roster: Roster, *, declared: int | None, active: int | None, suggestions: Mapping[str, str]
 ) -> dict[str, Any]:
     """Return the audit: `listed` counts entries; `valid` leaves out organizers, who are counted apart.
 
     `declared` is the target for participants, `active` the number of those who contributed, each None where
     it is not known. `suggestions` maps normalised unknown names to existing accounts.
     """
-    roster = resolved.roster
+    counts = RosterCounts.of(roster)
     entries = [(person, person.group) for person in roster.people]
     entries += [(person, ORGANIZERS_GROUP) for person in _apart_from_the_list(roster)]
     return {
         "declared": declared,
-        "listed": len(roster.people),
-        "valid": sum(person.valid and not person.organizer for person in roster.people),
+        "listed": counts.listed,
+        "valid": counts.participants,
         "active": active,
         "organizers": sum(person.valid for person in roster.organizers),
-        "lower_bound": resolved.lower_bound or None,
+        "lower_bound": counts.lower_bound,
         "people": [_person(person, group, suggestions) for person, group in entries],
     }
 

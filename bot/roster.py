@@ -75,5 +75,5 @@ def _names_on(deployment: Deployment, declaration: EventDeclaration, *, full: bo
 
 def _nobody(lists: Sequence[Source], listing: Listing) -> str:
     places = " and ".join(map(str, lists))
-    unseen = f" ({listing.lower_bound})" if listing.lower_bound else ""
+    unseen = " (private registrations are not visible)" if listing.lower_bound else ""
     return f"{places} lists nobody{unseen}; check [participants], or wait until people have signed up"

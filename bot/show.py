@@ -33,7 +33,7 @@ def print_participants(answer: Mapping[str, Any]) -> None:
     console.print(", ".join(f"{word} {_or_unknown(answer[key])}" for word, key in totals.items()))
     console.print(f"organizers {answer['organizers']}, not among the valid")
     if answer["lower_bound"]:
-        console.print(f"a lower bound: {answer['lower_bound']}")
+        console.print("a lower bound: private registrations are not visible")
     doubtful = [person for person in answer["people"] if person["state"] != "valid" or person["note"]]
     for person in doubtful:
         console.print(f"  {person['listed_as'] or '(not shown)'}: {_why(person)}")

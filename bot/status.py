@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.report_json import count_json
-from metrics.model import RosterCounts, Window
+from metrics.model import Window
 from metrics.reports import DeclaredAndReported
 from metrics.results import Progress, Snapshot, WindowResult
+from metrics.roster_counts import RosterCounts
 
 
 @dataclass(frozen=True, slots=True)

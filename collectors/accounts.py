@@ -23,13 +23,11 @@ class ResolvedRoster:
     `local_ids` gives, for each wiki, the identity behind each user id there: of everybody who has an
     identity, also of bots and blocked accounts, whose edits are listed as left out. `registered` gives each
     identity's registration: the central one, else the home wiki's; very old accounts have none.
-    `lower_bound` says why there may be more people than listed, else it is empty.
     """
 
     roster: Roster
     local_ids: Mapping[str, Mapping[int, str]]
     registered: Mapping[str, datetime]
-    lower_bound: str = ""
 
 
 def resolve_roster(
@@ -61,6 +59,7 @@ def decide(listing: Listing, findings: Findings, before: datetime) -> ResolvedRo
         Roster(
             tuple(_without_duplicates(entries, "listed before")),
             tuple(_without_duplicates(leaders, "an organizer already")),
+            lower_bound=listing.lower_bound,
         ),
         local_ids={wiki: _ids_on(wiki, people.values()) for wiki in findings.accounts},
         registered={
@@ -68,7 +67,6 @@ def decide(listing: Listing, findings: Findings, before: datetime) -> ResolvedRo
             for person in people.values()
             if person.identity and person.registered
         },
-        lower_bound=listing.lower_bound,
     )
 
 

@@ -1,7 +1,5 @@
 """The things Esep speaks of: small, frozen, self-checking."""
 
-from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -213,42 +211,18 @@ class Roster:
     """Everybody listed for an event, and the organizers, in the order of the list.
 
     `people` holds the listed names (an organizer among them has `organizer` set), `organizers` the declared
-    ones.
+    ones. `lower_bound`: there may be more people than listed, since private registrations are not visible.
     """
 
     people: tuple[Participant, ...]
     organizers: tuple[Participant, ...] = ()
+    lower_bound: bool = False
 
     @property
     def identities(self) -> frozenset[str]:
         """Everybody who is somebody: bots and blocked people, too."""
         everyone = (*self.people, *self.organizers)
         return frozenset(person.identity for person in everyone if person.identity)
-
-
-@dataclass(frozen=True, slots=True)
-class RosterCounts:
-    """How many entries a list of participants has, and of what state; nobody is named.
-
-    `valid` entries hold `valid_organizers`; `organizers` are the declared ones, each once, listed or not.
-    """
-
-    listed: int
-    valid: int
-    valid_organizers: int
-    organizers: int
-    not_counted: Mapping[PersonState, int]
-
-    @classmethod
-    def of(cls, roster: Roster) -> "RosterCounts":
-        people = roster.people
-        return cls(
-            listed=len(people),
-            valid=sum(person.valid for person in people),
-            valid_organizers=sum(person.valid and person.organizer for person in people),
-            organizers=sum(person.state != PersonState.DUPLICATE for person in roster.organizers),
-            not_counted=Counter(person.state for person in people if not person.valid),
-        )
 
 
 @dataclass(frozen=True, slots=True)

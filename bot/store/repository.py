@@ -59,7 +59,8 @@ def load_grant(connection: Connection, event: str, *, declared: str) -> tuple[Gr
 
 def save_roster(connection: Connection, event: str, roster: Roster, *, declared: str, now: datetime) -> None:
     """Replace the event's list of participants; `declared` says where it was declared to be found."""
-    _replace(connection, tables.rosters, {"event": event}, {"declared": declared, "fetched_at": now})
+    head = {"declared": declared, "fetched_at": now, "lower_bound": roster.lower_bound}
+    _replace(connection, tables.rosters, {"event": event}, head)
     connection.execute(delete(tables.participants).where(tables.participants.c.event == event))
     everyone = [(person, False) for person in roster.people] + [
         (person, True) for person in roster.organizers
@@ -84,7 +85,7 @@ def load_roster(connection: Connection, event: str, *, declared: str) -> Roster 
         tuple(_participant(row) for row in rows if row["declared_organizer"] is declared)
         for declared in (False, True)
     )
-    return Roster(listed, organizers)
+    return Roster(listed, organizers, head["lower_bound"])
 
 
 def save_contributions(

@@ -61,6 +61,7 @@ rosters = _table(
     Column("event", EVENT, primary_key=True),
     Column("declared", Text, nullable=False),
     Column("fetched_at", UtcTime, nullable=False),
+    Column("lower_bound", Boolean, nullable=False),
 )
 
 participants = _table(

@@ -9,8 +9,6 @@ from collectors.participants.source import Listing
 from collectors.rest import Rest
 from metrics.model import Listed, PersonState
 
-PRIVATE_UNSEEN = "private registrations are not visible"
-
 Row = Mapping[str, Any]
 
 
@@ -24,7 +22,8 @@ class Registration:
     """A registration by its number on the home wiki.
 
     The service gives central ids. It names nobody who is suppressed (`hidden`) or has no account any more
-    (`not_found`): these are entries without a name. Source: CampaignEvents' REST handlers.
+    (`not_found`): these are entries without a name. Whoever registered privately is not in its answers, so
+    that the list is a lower bound. Source: CampaignEvents' REST handlers.
     """
 
     rest: Rest
@@ -45,7 +44,7 @@ class Registration:
                 map(_person, self._pages("participants", "participant_id", include_private="false"))
             ),
             organizers=tuple(_person(row, "registered") for row in self._pages("organizers", "organizer_id")),
-            lower_bound=PRIVATE_UNSEEN,
+            lower_bound=True,
         )
 
     def _pages(self, what: str, key: str, **params: str) -> Iterator[Row]:

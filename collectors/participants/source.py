@@ -10,14 +10,14 @@ from metrics.model import Listed
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Who is on a list. `lower_bound` says why there may be more people than it shows, else it is empty.
+    """Who is on a list. `lower_bound`: there may be more, since private registrations are not visible.
 
     The group of an organizer is the ground on which they are one: `declared`, `registered`, `facilitator`.
     """
 
     people: tuple[Listed, ...] = ()
     organizers: tuple[Listed, ...] = ()
-    lower_bound: str = ""
+    lower_bound: bool = False
 
 
 class Source(Protocol):
@@ -35,7 +35,7 @@ def combine(listings: Sequence[Listing]) -> Listing:
     return Listing(
         people=_joined(listing.people for listing in listings),
         organizers=_joined(listing.organizers for listing in listings),
-        lower_bound="; ".join(dict.fromkeys(filter(None, (listing.lower_bound for listing in listings)))),
+        lower_bound=any(listing.lower_bound for listing in listings),
     )
 
 

@@ -3,10 +3,14 @@
 import sqlite3
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from sqlalchemy import create_engine, text
 
 from bot.errors import StoreBusyError, StoreVersionError
 from bot.store import database
@@ -18,6 +22,7 @@ from bot.store.repository import (
     load_fetches,
     load_roster,
     load_site,
+    load_snapshot,
     save_contributions,
     save_failed_fetch,
     save_roster,
@@ -26,8 +31,10 @@ from bot.store.repository import (
 )
 from bot.store.tables import metadata
 from collectors.sites import SiteFacts
+from config.events import ParticipantsPart
 from metrics.model import Participant, PersonState, Roster, Window
 
+OLD_SNAPSHOT = Path(__file__).parent.parent / "fixtures" / "snapshot_0001.json"
 NOW = datetime(2023, 9, 4, 12, tzinfo=UTC)
 WINDOW = Window(datetime(2023, 9, 1, 18, tzinfo=UTC), datetime(2023, 10, 3, 18, tzinfo=UTC), "Asia/Almaty")
 
@@ -154,6 +161,71 @@ def test_a_roster_comes_back_in_order_with_the_organizers_apart(store):
         assert load_roster(connection, "conference", declared="page") == roster
         assert load_roster(connection, "conference", declared="another page") is None
         assert load_roster(connection, "another", declared="page") is None
+
+
+@pytest.mark.parametrize("lower_bound", [True, False])
+def test_a_roster_remembers_whether_it_is_a_lower_bound(store, lower_bound):
+    roster = Roster((Participant("Айгүл", PersonState.VALID),), lower_bound=lower_bound)
+    with writing(store) as connection:
+        save_roster(connection, "conference", roster, declared="page", now=NOW)
+    with reading(store) as connection:
+        assert load_roster(connection, "conference", declared="page") == roster
+
+
+def declared_as(**part):
+    return f"Page\n{ParticipantsPart(**part).model_dump_json()}"
+
+
+@pytest.fixture
+def first_version(tmp_path):
+    """A database as version 0001 left it: two events with a list each, and a snapshot."""
+    engine = create_engine(f"sqlite:///{tmp_path}/old.sqlite")
+    config = Config()
+    config.set_main_option("script_location", str(database.MIGRATIONS))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        for event, source in (
+            ("talk", {"section": "P"}),
+            ("signed-up", {"section": "P", "campaign_event": 7}),
+        ):
+            connection.execute(
+                text("insert into rosters (event, declared, fetched_at) values (:event, :declared, :at)"),
+                {"event": event, "declared": declared_as(**source), "at": "2023-09-04 12:00:00"},
+            )
+            connection.execute(
+                text(
+                    "insert into participants values"
+                    " (:event, 0, 0, 'Айгүл', 'valid', 'Айгүл', 'metawiki:7', 'Online', '', 0)"
+                ),
+                {"event": event},
+            )
+        connection.execute(
+            text("insert into snapshots values ('talk', '2023-09-04 12:00:00', 'esep-1', :status)"),
+            {"status": OLD_SNAPSHOT.read_text(encoding="utf-8")},
+        )
+    yield str(engine.url)
+    engine.dispose()
+
+
+def test_a_database_of_the_first_version_keeps_its_lists_and_learns_which_are_lower_bounds(first_version):
+    store = open_store(first_version)
+    with reading(store) as connection:
+        talk = load_roster(connection, "talk", declared=declared_as(section="P"))
+        signed_up = load_roster(connection, "signed-up", declared=declared_as(section="P", campaign_event=7))
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    store.dispose()
+    assert talk.people == (Participant("Айгүл", PersonState.VALID, "Айгүл", "metawiki:7", "Online"),)
+    assert signed_up == replace(talk, lower_bound=True)
+
+
+def test_a_snapshot_of_the_first_version_is_read_and_what_it_lacks_is_unknown(first_version):
+    store = open_store(first_version)
+    with reading(store) as connection:
+        old = load_snapshot(connection, "talk", "esep-1", until=NOW + timedelta(1))
+    store.dispose()
+    assert (old.people.listed, old.people.valid, old.people.lower_bound) == (38, 34, None)
+    assert old.progress[0].result == 31
 
 
 def fetched(store, *wikis, window=WINDOW):

@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 
 from bot.status import Status
 from metrics.compare import compare
-from metrics.model import Count, Participant, PersonState, Roster, RosterCounts, Target, Window
+from metrics.model import Count, Participant, PersonState, Roster, Target, Window
 from metrics.results import Progress, Result, Snapshot, State, WikiCounts, WindowResult
+from metrics.roster_counts import RosterCounts
 
 ZONE = "Asia/Almaty"
 GRANT_WINDOW = Window(datetime(2023, 9, 1, 18, tzinfo=UTC), datetime(2023, 10, 3, 18, tzinfo=UTC), ZONE)

@@ -1,11 +1,12 @@
 """The audit of participants, as `esep participants --json` promises it."""
 
+from dataclasses import replace
+
 import pytest
 from rich.console import Console
 
 from bot import show
 from bot.participants_json import participants_json, unknown_names
-from collectors.accounts import ResolvedRoster
 from metrics.model import Participant, PersonState, Roster
 
 VALID, RENAMED, UNKNOWN, DUPLICATE = (
@@ -31,13 +32,12 @@ ROSTER = Roster(
 )
 
 
-def audit(roster, *, declared=None, active=None, lower_bound="", suggestions=None):
-    resolved = ResolvedRoster(roster, {}, {}, lower_bound)
-    return participants_json(resolved, declared=declared, active=active, suggestions=suggestions or {})
+def audit(roster, *, declared=None, active=None, suggestions=None):
+    return participants_json(roster, declared=declared, active=active, suggestions=suggestions or {})
 
 
 def test_counts():
-    answer = audit(ROSTER, declared=32, lower_bound="more are invisible")
+    answer = audit(replace(ROSTER, lower_bound=True), declared=32)
     people = answer.pop("people")
     assert answer == {
         "declared": 32,
@@ -45,7 +45,7 @@ def test_counts():
         "valid": 2,
         "active": None,
         "organizers": 2,
-        "lower_bound": "more are invisible",
+        "lower_bound": True,
     }
     assert len(people) == 7
 
@@ -79,7 +79,7 @@ def test_nobody_listed():
         "valid": 0,
         "active": None,
         "organizers": 0,
-        "lower_bound": None,
+        "lower_bound": False,
         "people": [],
     }
 
@@ -132,9 +132,12 @@ def test_the_first_line_is_what_an_officer_asks(printed):
 
 def test_only_who_is_not_simply_fine_has_a_line(printed):
     hidden = Participant("", PersonState.HIDDEN, note="the list does not show the name")
-    roster = Roster((*ROSTER.people, hidden), ROSTER.organizers)
-    lines = printed(audit(roster, suggestions={"No one": "Noone"}, lower_bound="more are invisible"))
-    assert lines[1:3] == ["organizers 2, not among the valid", "a lower bound: more are invisible"]
+    roster = Roster((*ROSTER.people, hidden), ROSTER.organizers, lower_bound=True)
+    lines = printed(audit(roster, suggestions={"No one": "Noone"}))
+    assert lines[1:3] == [
+        "organizers 2, not among the valid",
+        "a lower bound: private registrations are not visible",
+    ]
     assert lines[3:-1] == [
         "  Old: renamed: Old → New",
         "  New: duplicate",

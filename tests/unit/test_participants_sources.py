@@ -169,12 +169,13 @@ def test_every_list_names_itself(tmp_path):
 def test_somebody_on_two_lists_is_one_entry_with_what_both_know():
     page = Listing((Listed("A"), Listed("B", "Online"), Listed("b")), (Listed("O", "declared"),))
     registration = Listing(
-        (Listed("a", central_id=4), Listed("C")), (Listed("O", "registered"),), "a lower bound"
+        (Listed("a", central_id=4), Listed("C")), (Listed("O", "registered"),), lower_bound=True
     )
     both = combine([page, registration, registration])
     assert both.people == (Listed("A", central_id=4), Listed("B", "Online"), Listed("b"), Listed("C"))
     assert both.organizers == (Listed("O", "declared"),)
-    assert both.lower_bound == "a lower bound"
+    assert both.lower_bound
+    assert not combine([page, page]).lower_bound
 
 
 def test_people_without_a_name_are_never_taken_for_each_other():

@@ -22,9 +22,10 @@ from bot.messages import I18N, Messages
 from bot.splice import BEGIN, END, extract, same_figures, splice
 from bot.status_table import render_block, render_table
 from bot.wikitext import cell, note
-from metrics.model import Count, CountKind, PersonState, Roster, RosterCounts, Target
+from metrics.model import Count, CountKind, PersonState, Roster, Target
 from metrics.reports import DeclaredAndReported, Disagreement
 from metrics.results import Result, State, WikiCounts
+from metrics.roster_counts import RosterCounts
 
 EVIL = (
     "[[Category:X]] {{evil}} {{{p}}} <!-- esep:status:end --> | a || b !! c\n|-\n| x\n|}\n== h ==\n* l "
