@@ -15,12 +15,12 @@ from bot.store.database import reading
 from bot.store.repository import Fetched, load_contributions, load_fetches, load_grant, load_roster
 from config.events import EventDeclaration
 from metrics.compare import compare
-from metrics.compute import active_accounts, compute
+from metrics.compute import compute
 from metrics.definitions import PROJECT_NAMESPACES
 from metrics.model import Count, CountedWiki, Event, Grant, Roster, Target
 from metrics.profiles import ESEP_1, Profile
 from metrics.reports import DeclaredAndReported, Report, declared_and_reported
-from metrics.results import WindowResult
+from metrics.results import Snapshot, WindowResult
 from metrics.roster_counts import RosterCounts
 from metrics.windows import around, local_midnight
 
@@ -44,7 +44,7 @@ def decide(
         taken_at=now,
         data_as_of=min(stored.good_times, default=now),
         grant=stored.grant.title,
-        people=RosterCounts.of(event.roster),
+        people=RosterCounts.of(event.roster, active=_active(event, snapshot)),
         snapshot=snapshot,
         progress=progress,
         days_progress=days_progress,
@@ -66,12 +66,17 @@ def reported(
 
 
 def active_people(deployment: Deployment, declaration: EventDeclaration) -> int | None:
-    """Return how many people the stored contributions show active; None where they are not whole."""
+    """Return how many participants the stored contributions show active; None where they are not whole."""
     try:
-        stored = load_stored(deployment, declaration)
+        return decide(deployment, declaration, ESEP_1, now=deployment.clock()).people.active
     except NotCollectedError:
         return None
-    return None if stored.missing else len(active_accounts(stored.frame, stored.event, ESEP_1))
+
+
+def _active(event: Event, snapshot: Snapshot) -> int | None:
+    """Return how many of those listed are active: the editors, in the reading without organizers."""
+    editors = snapshot.grant.results["editors"]
+    return editors.other_reading if event.participants_include_organizers else editors.value
 
 
 @dataclass(frozen=True, slots=True)

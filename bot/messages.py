@@ -44,8 +44,9 @@ class Messages:
         chosen = _PLURAL.sub(lambda found: self._form(params[int(found[1]) - 1], found[2]), self._texts[key])
         return _PARAMETER.sub(lambda found: self._printed(params[int(found[1]) - 1]), chosen)
 
-    def number(self, number: int) -> str:
-        return format_decimal(number, locale=self._locale)
+    def number(self, number: int | None) -> str:
+        """Return `number`, or what stands where there is none."""
+        return self.text("esep-nothing") if number is None else format_decimal(number, locale=self._locale)
 
     def percent(self, ratio: float) -> str:
         """Return `ratio` in whole percent, rounded down, and above 100 where it is above 1."""
@@ -76,6 +77,11 @@ class Messages:
 
     def _printed(self, param: int | str) -> str:
         return self.number(param) if isinstance(param, int) else param
+
+
+def isolated(text: str) -> str:
+    """Return `text` between marks that keep its direction from the words around it."""
+    return f"\u2068{text}\u2069"
 
 
 def _fallbacks(language: str) -> list[str]:

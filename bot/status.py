@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.report_json import count_json
+from bot.status_people import people_json
 from metrics.model import Window
 from metrics.reports import DeclaredAndReported
 from metrics.results import Progress, Snapshot, WindowResult
@@ -40,6 +41,11 @@ class Status:
     def complete(self) -> bool:
         return not self.stale
 
+    @property
+    def claimed(self) -> int | None:
+        """The target for participants."""
+        return next((row.target for row in self.progress if row.metric == "participants"), None)
+
 
 def as_json(status: Status) -> dict[str, Any]:
     """Return the documented answer of `esep status --json`."""
@@ -54,6 +60,7 @@ def as_json(status: Status) -> dict[str, Any]:
             "grant": _window(status.snapshot.grant.window),
             "event": _window(status.snapshot.event_days.window),
         },
+        "people": people_json(status.people, status.claimed),
         **_figures(status.progress, status.snapshot.grant),
         **_reported(status),
         "event_days": _figures(status.days_progress, status.snapshot.event_days),

@@ -15,6 +15,7 @@ COLUMNS = (
     "state",
     "other_reading",
     "event_days_result",
+    "lower_bound",
 )
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -22,17 +23,20 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def status_csv(status: Status) -> str:
-    """Return a heading and a row a metric; the target is its raw text where it is not a number."""
-    on_days = {progress.metric: progress.result for progress in status.days_progress}
+    """Return a heading and a row a metric; the target is its raw text where it is not a number.
+
+    `lower_bound` says `yes` of a result that counts what listed people did, where more may be unlisted.
+    """
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows(_row(progress, on_days.get(progress.metric)) for progress in status.progress)
+    writer.writerows(_row(status, progress) for progress in status.progress)
     return written.getvalue()
 
 
-def _row(progress: Progress, on_days: int | None) -> Iterable[object]:
+def _row(status: Status, progress: Progress) -> Iterable[object]:
     target = safe_text(progress.raw_target) if progress.target is None else progress.target
+    on_days = (day.result for day in status.days_progress if day.metric == progress.metric)
     return (
         safe_text(progress.metric),
         target,
@@ -40,8 +44,14 @@ def _row(progress: Progress, on_days: int | None) -> Iterable[object]:
         progress.ratio,
         safe_text(progress.state),
         progress.other_reading,
-        on_days,
+        next(on_days, None),
+        "yes" if _is_lower_bound(status, progress) else "",
     )
+
+
+def _is_lower_bound(status: Status, progress: Progress) -> bool:
+    of_listed = progress.metric != "organizers" and progress.result is not None
+    return bool(status.people.lower_bound) and of_listed
 
 
 def safe_text(text: str) -> str:

@@ -7,24 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.messages import Messages
+from bot.messages import Messages, isolated
 from bot.status import Status
+from bot.status_people import lower_bound_lines, people_rows
 from bot.wikitext import environment
-from metrics.model import PEOPLE_METRICS, PROJECT_METRICS, Count, PersonState, Window
+from metrics.model import PEOPLE_METRICS, PROJECT_METRICS, Count, Window
 from metrics.results import Progress, State, WikiCounts
 
 _BLUE, _GREEN, _BROWN = "#4b77d6", "#14866d", "#a66200"
 _COLOURS = {State.MET: _GREEN, State.NOT_MET: _BROWN, State.BEHIND: _BROWN}
 """Each of them stands out from a light and from a dark page; the words say the same without them."""
-
-_UNCOUNTED_PEOPLE = {
-    **dict.fromkeys((PersonState.UNKNOWN, PersonState.INVALID), "nobody"),
-    **dict.fromkeys((PersonState.BLOCKED, PersonState.LOCKED), "blocked"),
-    **dict.fromkeys((PersonState.HIDDEN, PersonState.TEMPORARY, PersonState.WITHHELD), "withheld"),
-    PersonState.DUPLICATE: "duplicate",
-    PersonState.BOT: "bot",
-}
-"""In what words a person who is not counted is counted; hidden people are never told apart from others."""
 
 _SAME_IN_BOTH_WINDOWS = ("participants", "organizers")
 
@@ -59,6 +51,7 @@ def render_table(status: Status, words: Messages, *, version: str) -> str:
         words=words,
         say=words.text,
         groups=_groups(status, words),
+        people=people_rows(status.people, status.claimed, words),
         footer=_footer(status, words),
         grant=status.grant,
         page=status.page,
@@ -69,8 +62,8 @@ def render_table(status: Status, words: Messages, *, version: str) -> str:
 def status_row(status: Status, progress: Progress, words: Messages) -> Row:
     return Row(
         title=words.text(f"esep-metric-{progress.metric}"),
-        target=_number(progress.target, words),
-        achieved=_number(progress.result, words),
+        target=words.number(progress.target),
+        achieved=words.number(progress.result),
         percent="" if progress.ratio is None else words.percent(progress.ratio),
         bar_width=min(int(100 * (progress.ratio or 0)), 100),
         colour=_COLOURS.get(progress.state, _BLUE),
@@ -116,10 +109,6 @@ def _groups(status: Status, words: Messages) -> Iterable[tuple[str, list[Row]]]:
             yield words.text(f"esep-group-{name}"), rows
 
 
-def _number(number: int | None, words: Messages) -> str:
-    return words.text("esep-nothing") if number is None else words.number(number)
-
-
 def _state(progress: Progress, words: Messages) -> str:
     if progress.metric == "organizers" and progress.state == State.NOT_MEASURED:
         return words.text("esep-state-organizers-not-declared")
@@ -144,9 +133,9 @@ def _facts(status: Status, progress: Progress, words: Messages) -> Iterable[str]
 
 def _target_facts(progress: Progress, words: Messages) -> Iterable[str]:
     if progress.raw_target.strip() not in ("", str(progress.target)):
-        yield words.text("esep-fact-target-as-written", _isolated(progress.raw_target))
+        yield words.text("esep-fact-target-as-written", isolated(progress.raw_target))
     if progress.note:
-        yield words.text("esep-fact-target-reason", _isolated(progress.note))
+        yield words.text("esep-fact-target-reason", isolated(progress.note))
 
 
 def _reported_facts(status: Status, progress: Progress, words: Messages) -> Iterable[str]:
@@ -160,7 +149,7 @@ def _figure(count: Count, words: Messages) -> str:
     """Return a figure as a number where it is one, else as it was written."""
     if count.lo is not None and count.lo == count.hi:
         return words.number(count.lo)
-    return _isolated(count.raw)
+    return isolated(count.raw)
 
 
 def _content_facts(wikis: Mapping[str, WikiCounts], words: Messages) -> Iterable[str]:
@@ -189,23 +178,11 @@ def _left_out(place: str, wikis: Iterable[WikiCounts], words: Messages) -> Itera
 
 def _people_facts(status: Status, metric: str, words: Messages) -> Iterable[str]:
     if metric == "participants":
-        yield from _listed(status, words)
+        yield from lower_bound_lines(status.people, words)
     elif metric == "editors":
         yield words.text("esep-fact-editors")
     else:
         yield words.text("esep-fact-organizers", status.people.organizers)
-
-
-def _listed(status: Status, words: Messages) -> Iterable[str]:
-    people = status.people
-    yield words.text("esep-fact-listed", people.listed, people.valid)
-    if people.valid_organizers:
-        yield words.text("esep-fact-listed-organizers", people.valid_organizers)
-    uncounted: Counter[str] = Counter()
-    for state, number in people.not_counted.items():
-        uncounted[words.text(f"esep-people-{_UNCOUNTED_PEOPLE[state]}")] += number
-    if uncounted:
-        yield words.text("esep-fact-not-counted", _counted(uncounted, words))
 
 
 def _other_readings(status: Status, progress: Progress, words: Messages) -> Iterable[str]:
@@ -238,8 +215,3 @@ def _days(window: Window, words: Messages) -> str:
 def _moment(moment: datetime, status: Status, words: Messages) -> str:
     zone = ZoneInfo(status.snapshot.grant.window.timezone)
     return words.text("esep-moment", words.date(moment, zone), words.time(moment, zone))
-
-
-def _isolated(text: str) -> str:
-    """Return `text` between marks that keep its direction from the words around it."""
-    return f"\u2068{text}\u2069"

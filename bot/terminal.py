@@ -9,6 +9,7 @@ from rich.text import Text
 
 from bot.messages import Messages
 from bot.status import Status
+from bot.status_people import people_rows
 from bot.status_table import Row, all_left_out, as_of_line, period_line, stale_lines, status_row
 from bot.version import VERSION
 
@@ -23,7 +24,8 @@ def print_status(status: Status, console: Console) -> None:
     """Print the status in English, in the columns of the wiki's table; what was left out stands below."""
     words = Messages("en")
     console.print(_table(status, words, bars=console.width >= _ROOM_FOR_BARS))
-    facts = (period_line(status, words), *all_left_out(status, words), as_of_line(status, words, VERSION))
+    footer = (period_line(status, words), *all_left_out(status, words), as_of_line(status, words, VERSION))
+    facts = (_people_line(status, words), *footer)
     for line in (*stale_lines(status, words), *facts):
         console.print(Text(line))
 
@@ -32,6 +34,12 @@ def diff_text(old: str, new: str, title: str) -> str:
     """Return a unified diff of the page `title`; empty where nothing would change."""
     lines = unified_diff(old.splitlines(), new.splitlines(), f"{title} (now)", f"{title} (new)", lineterm="")
     return "\n".join(lines)
+
+
+def _people_line(status: Status, words: Messages) -> str:
+    rows = people_rows(status.people, status.claimed, words)
+    counts = "; ".join(f"{label} ({count})" for label, count in rows)
+    return f"{words.text('esep-list-caption')}: {counts}"
 
 
 def _table(status: Status, words: Messages, *, bars: bool) -> Table:

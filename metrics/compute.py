@@ -107,9 +107,3 @@ def _wiki_counts(rows: pd.DataFrame, event: Event, project: str) -> WikiCounts:
     reasons = left_out["reason"].value_counts().sort_index()
     by_reason = {str(reason): int(revisions) for reason, revisions in reasons.items()}
     return WikiCounts(project, created, len(touched_pages(mine)) - created, by_reason)
-
-
-def active_accounts(frame: pd.DataFrame, event: Event, profile: Profile) -> frozenset[str]:
-    """Return the counted identities with a qualifying contribution in the grant period."""
-    judged = in_window(with_reasons(in_content(frame, event), event, profile), event.grant_window)
-    return frozenset(qualifying(judged, counted_accounts(event))["account"])

@@ -59,9 +59,27 @@ def test_the_table_stands_on_the_page_in_both_languages(show):
     page = show()
     headers = page.locator(f"{BLOCK} th[scope=col]").all_inner_texts()
     assert headers == ["Metric", "Target", "Achieved", "Progress", "Explanation"]
-    assert page.locator(".esep-status[lang=kk] table").count() == 1
+    assert page.locator(".esep-status[lang=kk] table").count() == 2
     row = page.locator(f"{BLOCK} tr", has_text="Wikipedia").first
     assert "87%" in row.inner_text()
+
+
+def test_the_figures_of_the_list_stand_below_the_table(show):
+    shown = show().locator(f"{BLOCK} table", has_text="Participants’ list").locator("tr").all_inner_texts()
+    assert [line.replace("\u2068", "").replace("\u2069", "").split("\t") for line in shown] == [
+        ["claimed by the grant", "32"],
+        ["listed", "35"],
+        ["valid accounts, without the organizers", "28"],
+        ["active: at least one counted edit", "23"],
+        ["organizers too, counted once", "3"],
+        ["renamed, counted under the new name", "1"],
+        ["listed twice", "1"],
+        ["no such account", "1"],
+        ["bots", "1"],
+        ["blocked", "1"],
+        ["In person", "listed: 25, valid: 21"],
+        ["Online", "listed: 10, valid: 7"],
+    ]
 
 
 def test_the_bar_is_as_wide_as_the_percentage(show):

@@ -66,7 +66,7 @@ def make_status(
         taken_at=datetime(2024, 1, 15, 4, 5, tzinfo=UTC),
         grant="Grants:Example/Conference (ID: 1)",
         data_as_of=datetime(2024, 1, 15, 4, 5, tzinfo=UTC),
-        people=RosterCounts.of(make_roster()),
+        people=RosterCounts.of(make_roster(), active=27),
         snapshot=Snapshot("conference-2023", "esep-1", grant, days),
         progress=compare(grant, targets, days=EVENT_DAYS, at=at),
         days_progress=compare(days, targets, days=EVENT_DAYS, at=at),

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.messages import Messages
+from bot.status_people import KINDS
 from metrics.definitions import REASONS
 from metrics.model import METRICS
 from metrics.reports import Disagreement
@@ -40,7 +41,7 @@ def used_keys():
         "esep-state-": tuple(State),
         "esep-reason-": REASONS,
         "esep-disagreement-": tuple(Disagreement),
-        "esep-people-": ("nobody", "duplicate", "bot", "blocked", "withheld"),
+        "esep-people-": ("organizer", "renamed", *KINDS.values()),
         "esep-group-": ("people", "content"),
         "esep-column-": ("metric", "target", "achieved", "progress", "explanation"),
     }

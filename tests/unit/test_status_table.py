@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import mwparserfromhell
@@ -66,7 +67,7 @@ def test_a_block_begins_and_ends_with_a_newline_and_fits_between_the_markers():
 def test_every_language_has_its_own_table_in_the_asked_order():
     block = render_block(make_status(), ["kk", "en"], version="0.1.0")
     assert re.findall(r'lang="(\w+)" dir="(\w+)"', block) == [("kk", "ltr"), ("en", "ltr")]
-    assert block.count('{| class="wikitable"') == block.count("\n|}\n") == 2
+    assert block.count('{| class="wikitable"') == block.count("\n|}\n") == 4
 
 
 def test_the_columns_are_the_promised_ones():
@@ -165,18 +166,100 @@ def test_event_days_stand_beside_the_grant_period():
     assert "event days" not in row(make_status(), "Participants")[4]
 
 
+def list_of(status, language="en"):
+    """Return the rows of the participants' list: label and count."""
+    table = rendered(status, language).split('{| class="wikitable"')[2].partition("\n|}")[0]
+    return [
+        tuple(cell.partition(" | ")[2] for cell in re.split(r"\n[!|] ", part)[1:])
+        for part in table.split("\n|-")[1:]
+    ]
+
+
+def people(*groups, **changes):
+    """Return counts of valid people: for each group its title and how many it has."""
+    everyone = [title for title, size in groups for _ in range(size)]
+    entries = [
+        replace(make_person(number, PersonState.VALID), group=group) for number, group in enumerate(everyone)
+    ]
+    return RosterCounts.of(Roster(tuple(entries), **changes))
+
+
+def test_the_list_begins_with_what_was_claimed_and_what_became_of_it():
+    assert list_of(make_status()) == [
+        ("claimed by the grant", "32"),
+        ("listed", "38"),
+        ("valid accounts, without the organizers", "31"),
+        ("active: at least one counted edit", "27"),
+        ("organizers too, counted once", "3"),
+        ("listed twice", "1"),
+        ("no such account", "2"),
+        ("not shown", "1"),
+    ]
+
+
+def test_the_kinds_and_the_valid_make_up_the_list():
+    _, listed, valid, _, *kinds = (int(count) for _, count in list_of(make_status()))
+    assert listed == valid + sum(kinds)
+
+
 def test_people_are_counted_and_never_named():
-    block = render_block(make_status(), ["en", "kk", "ru"], version="0.1.0")
-    assert "Secret" not in block
-    facts = row(make_status(), "Participants")[4]
-    assert "listed: 38, valid accounts: 34<br>organizers among them: 3" in facts
-    assert "not counted: no such account (2), listed twice (1), not shown (1)" in facts
+    assert "Secret" not in render_block(make_status(), ["en", "kk", "ru"], version="0.1.0")
 
 
-@pytest.mark.parametrize("state", [state for state in PersonState if state not in ("valid", "renamed")])
-def test_every_state_of_a_person_has_words(state):
-    people = RosterCounts.of(Roster((make_person(1, state),)))
-    assert "(1)" in row(make_status(people=people), "Participants")[4]
+@pytest.mark.parametrize("language", ["en", "kk", "ru"])
+@pytest.mark.parametrize("state", [state for state in PersonState if state != "valid"])
+def test_every_state_of_a_person_is_a_line_of_the_list(state, language):
+    status = make_status(people=RosterCounts.of(Roster((make_person(1, state),))))
+    ((label, count),) = list_of(status, language)[4:]
+    assert label in texts_of(language).values()
+    assert count == "1"
+
+
+def test_hidden_people_are_never_told_apart():
+    withheld = (PersonState.HIDDEN, PersonState.TEMPORARY, PersonState.WITHHELD)
+    tables = {
+        rendered(make_status(people=RosterCounts.of(Roster((make_person(1, state),))))) for state in withheld
+    }
+    assert len(tables) == 1
+
+
+def test_what_is_not_known_of_the_list_is_no_number():
+    status = make_status(people=RosterCounts.of(Roster(())), targets=())
+    assert [count for _, count in list_of(status)] == ["—", "0", "0", "—"]
+
+
+@pytest.mark.parametrize(
+    ("language", "listed", "said"),
+    [
+        ("en", "at least 7", "private registrations are not visible: there may be more people"),
+        ("kk", "кемінде 7", "жабық тіркелулер көрінбейді"),
+        ("ru", "не менее 7", "закрытые регистрации не видны"),
+    ],
+)
+def test_a_list_that_is_a_lower_bound_says_so_and_why(language, listed, said):
+    status = make_status(people=people(("", 7), lower_bound=True))
+    assert list_of(status, language)[1][1] == listed
+    assert said in row(status, texts_of(language)["esep-metric-participants"], language)[4]
+    assert said not in rendered(make_status(), language)
+
+
+def test_groups_are_counted_each_in_the_order_of_the_list():
+    status = make_status(people=people(("", 1), ("In person", 9), ("Online", 5), ("Bus", 4)))
+    assert list_of(status)[4:] == [
+        ("\u2068In person\u2069", "listed: 9, valid: 9"),
+        ("\u2068Online\u2069", "listed: 5, valid: 5"),
+        ("in other groups or in none", "listed: 5, valid: 5"),
+    ]
+
+
+def test_small_groups_tell_of_nobody():
+    assert list_of(make_status(people=people(("In person", 4), ("Online", 3))))[4:] == []
+
+
+@pytest.mark.parametrize("title", ["Friends of secret name 2", "Secret name 2’s team", "SECRET NAME 2"])
+def test_a_group_called_after_somebody_is_not_named(title):
+    status = make_status(people=people((title, 6), ("Online", 5)))
+    assert [label for label, _ in list_of(status)[4:]] == ["\u2068Online\u2069", "in other groups or in none"]
 
 
 @pytest.mark.parametrize("state", State)
@@ -255,6 +338,7 @@ def everything_evil():
         page=f"B{EVIL}",
         wikis={**WIKIS, EVIL: WikiCounts("wikipedia", 0, 0)},
         stale={EVIL: None},
+        people=people((EVIL, 6)),
     )
 
 
@@ -264,6 +348,7 @@ def test_nothing_from_outside_breaks_out_of_its_place():
         notes={"wikipedia": "x"},
         targets=EVIL_TARGETS,
         wikis={**WIKIS, "x": WikiCounts("wikipedia", 0, 0)},
+        people=people(("x", 6)),
     )
     assert block.count("\n|") == rendered(tame).count("\n|")
     assert extract(splice(f"a{BEGIN}{END}b", block)) == block

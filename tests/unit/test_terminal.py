@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -93,7 +94,22 @@ def test_the_csv_has_one_row_a_metric():
         "state": "not_met",
         "other_reading": "96",
         "event_days_result": "31",
+        "lower_bound": "",
     }
+
+
+def test_where_more_people_may_be_the_csv_says_so_of_what_they_would_change():
+    people = replace(make_status().people, lower_bound=True)
+    bounds = {row["metric"]: row["lower_bound"] for row in rows(make_status(people=people))}
+    assert {metric for metric, bound in bounds.items() if bound != "yes"} == {"organizers"}
+    unknown = make_status(people=people, progress=(make_progress("wikinews", State.UNKNOWN),))
+    assert [row["lower_bound"] for row in rows(unknown)] == [""]
+
+
+def test_the_figures_of_the_list_are_a_line():
+    text = printed(make_status(), width=400)
+    assert "Participants’ list: claimed by the grant (32); listed (38); valid" in text
+    assert "accounts, without the organizers (31); active: at least one counted edit (27)" in text
 
 
 def test_what_is_not_known_is_empty():
