@@ -5,6 +5,7 @@ import string
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from pathlib import Path
 from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
@@ -17,8 +18,9 @@ from bot.store.database import open_store, reading, writing
 from bot.store.repository import load_site, save_site
 from bot.version import VERSION
 from collectors.api import Api
-from collectors.errors import LoginError
+from collectors.errors import LoginError, NotFoundError
 from collectors.names import WikiNames
+from collectors.page_titles import TitleReader
 from collectors.participants.registration import registration_base
 from collectors.patience import Patience, web_session
 from collectors.rest import Rest
@@ -129,7 +131,13 @@ class Deployment:
     def declaration(self, event: str) -> EventDeclaration:
         """Return the event's declaration; raises DeclarationError naming file, line and field."""
         path = event_path(event, self.settings.events_dir)
-        return load_event(path, wikis=self.countable_wikis, metrics=frozenset(METRICS))
+        declaration = load_event(path, wikis=self.countable_wikis, metrics=frozenset(METRICS))
+        return with_titles(declaration, self.title, path)
+
+    def title(self, given: str) -> str:
+        """Return the title of a page of the home wiki, which may be given by its address."""
+        home = self._wiki(self.home)
+        return TitleReader(home.api, home.interwiki).title(given)
 
     @property
     def countable_wikis(self) -> frozenset[str]:
@@ -183,6 +191,22 @@ class Deployment:
         with writing(self.store) as connection:
             save_site(connection, facts, now=self.clock())
         return facts
+
+
+def with_titles(declaration: EventDeclaration, title: Callable[[str], str], path: Path) -> EventDeclaration:
+    """Return a declaration with titles for addresses; raises DeclarationError naming file and field."""
+
+    def read(field: str, given: str) -> str:
+        try:
+            return title(given)
+        except NotFoundError as error:
+            raise DeclarationError(f"{path}: {field}: {error}") from error
+
+    people = declaration.participants
+    if people.page:
+        people = people.model_copy(update={"page": read("participants.page", people.page)})
+    titles = {"grant": read("grant", declaration.grant), "page": read("page", declaration.page)}
+    return declaration.model_copy(update={**titles, "participants": people})
 
 
 def deploy(*, database: str | None = None) -> Deployment:

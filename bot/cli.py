@@ -58,7 +58,9 @@ def _options(
 
 @app.command()
 def init(
-    grant_page: Annotated[str, typer.Argument(metavar="GRANT_PAGE", help="The title of the grant page.")],
+    grant_page: Annotated[
+        str, typer.Argument(metavar="GRANT_PAGE", help="The grant page, by title or address.")
+    ],
     *,
     event: Annotated[
         str | None, typer.Option("--event", metavar="PAGE", help="The event's own page.")
@@ -76,7 +78,7 @@ def init(
 @app.command()
 def grant(
     page: Annotated[
-        str | None, typer.Argument(metavar="PAGE", help="The title of a grant page, or a saved page.")
+        str | None, typer.Argument(metavar="PAGE", help="A grant page, by title or address, or a saved one.")
     ] = None,
     *,
     as_json: JsonOption = False,
@@ -119,7 +121,7 @@ def _show_grant(page: str, *, as_json: bool) -> None:
         found = read_file(Path(page))
     else:
         deployment = _deployment()
-        found = fetch(deployment.api(deployment.home), page)
+        found = fetch(deployment.api(deployment.home), deployment.title(page))
     print_json(answer_json(found)) if as_json else print_answer(found)
 
 

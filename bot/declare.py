@@ -24,8 +24,9 @@ def declare(deployment: Deployment, grant_title: str, event_page: str | None) ->
 
     Raises DeclarationError when there is one of that name already: it is never overwritten.
     """
-    grant = fetch_grant(deployment.api(deployment.home), grant_title)
-    page = event_page or guess_page(grant.title)
+    event_title = event_page and deployment.title(event_page)
+    grant = fetch_grant(deployment.api(deployment.home), deployment.title(grant_title))
+    page = event_title or guess_page(grant.title)
     section = _guess_section(deployment, page)
     path = deployment.settings.events_dir / f"{file_name(grant)}.toml"
     text = render(grant, page=page, section=section)

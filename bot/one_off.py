@@ -46,12 +46,13 @@ def one_off_declaration(deployment: Deployment, given: OneOff) -> EventDeclarati
     for wiki in wikis:
         if wiki not in deployment.countable_wikis:
             raise DeclarationError(f"--wikis: there is no “{wiki}”; add it to the file of wikis")
-    section = given.section or find_section(deployment, given.page)
+    grant, page = deployment.title(given.grant), deployment.title(given.page)
+    section = given.section or find_section(deployment, page)
     try:
         return EventDeclaration(
             name="one-off",
-            grant=given.grant,
-            page=given.page,
+            grant=grant,
+            page=page,
             timezone=given.timezone,
             wikis=wikis,
             participants=ParticipantsPart(section=section, organizers=_names(given.organizers)),
