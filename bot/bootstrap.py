@@ -18,8 +18,10 @@ from bot.store.database import open_store, reading, writing
 from bot.store.repository import load_site, save_site
 from bot.version import VERSION
 from collectors.api import Api
+from collectors.contributions import Content
 from collectors.errors import LoginError, NotFoundError
 from collectors.names import WikiNames
+from collectors.page_facts import Askable
 from collectors.page_titles import TitleReader
 from collectors.participants.registration import registration_base
 from collectors.patience import Patience, web_session
@@ -28,7 +30,8 @@ from collectors.sites import SiteFacts, fetch_site
 from config.errors import DeclarationError
 from config.events import EventDeclaration, event_names, event_path, load_event
 from config.settings import Settings, Wiki
-from metrics.model import METRICS, PROJECT_METRICS
+from metrics.definitions import PROJECT_NAMESPACES
+from metrics.names import METRICS, PROJECT_METRICS
 from metrics.windows import knows_almaty
 
 SITE_FACTS_LAST = timedelta(days=1)
@@ -150,6 +153,15 @@ class Deployment:
 
     def project(self, wiki: str) -> str:
         return self._wiki(wiki).project
+
+    def content(self, wiki: str) -> Content:
+        """Return what content is on the wiki, and what can be asked of it."""
+        site, project = self.site(wiki), self.project(wiki)
+        return Content(
+            namespaces=PROJECT_NAMESPACES.get(project, site.content_namespaces),
+            askable=Askable.of(site, self._wiki(wiki).deletion_templates),
+            has_drafts=project not in PROJECT_NAMESPACES,
+        )
 
     def wikis_linked_in(self, text: str) -> set[str]:
         """Return the known wikis that a page leads to by an interwiki prefix, or whose host it names."""

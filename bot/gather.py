@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
-from zoneinfo import ZoneInfo
 
 import structlog
 
 from bot.bootstrap import Deployment
+from bot.earlier_edits import look_for_earlier_edits
+from bot.event_times import event_spans, event_windows
 from bot.grants import fetch
 from bot.roster import fetch_roster
 from bot.store.database import writing
@@ -24,14 +24,11 @@ from collectors.contributions import fetch_contributions
 from collectors.errors import CollectorError
 from config.errors import DeclarationError
 from config.events import EventDeclaration
-from metrics.model import Grant, PersonState, Roster, Window
+from metrics.model import Grant, PersonState, Roster
 from metrics.reports import Report
-from metrics.windows import around, days_window, window
+from metrics.windows import Spans
 
 log = structlog.get_logger()
-
-GRANTED_DATES = ("grant start date", "grant end date")
-"""Where a grant page names the days that were granted: unreadable ones are not replaced by proposed ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +56,8 @@ def gather(deployment: Deployment, declaration: EventDeclaration, *, full: bool 
         if not person.valid and person.state != PersonState.DUPLICATE:
             log.warning("organizer_not_counted", name=person.listed_as, state=person.state, why=person.note)
     rows, failures = _gather_wikis(deployment, declaration, grant, resolved)
+    if not failures:
+        failures = look_for_earlier_edits(deployment, declaration, resolved, full=full)
     return Gathered(deployment.requests_made - before, rows, failures)
 
 
@@ -70,39 +69,6 @@ def fetch_declared(deployment: Deployment, declaration: EventDeclaration) -> tup
             f"{declaration.name}: grant: “{declaration.grant}” is a report; name the grant page"
         )
     return found.grant, found.report
-
-
-def event_windows(declaration: EventDeclaration, grant: Grant) -> tuple[Window, Window]:
-    """Return the grant period and the event days; raises DeclarationError where no dates are to be had."""
-    zone = ZoneInfo(declaration.timezone)
-    start, end = _period(declaration, grant)
-    days: tuple[date, ...] = declaration.event_days
-    if not days and grant.proposed:
-        days = (grant.proposed.start, grant.proposed.end)
-    try:
-        period = window(start, end, zone)
-        return period, days_window(days, zone) if days else period
-    except ValueError as error:
-        raise DeclarationError(
-            f"the dates of “{grant.title}”: {error}; set [period] in the declaration"
-        ) from error
-
-
-def _period(declaration: EventDeclaration, grant: Grant) -> tuple[date, date]:
-    if declaration.period:
-        return declaration.period.start, declaration.period.end
-    for unknown in grant.not_understood:
-        if not grant.period and unknown.where in GRANTED_DATES:
-            raise DeclarationError(
-                f"“{grant.title}”: {unknown.where} “{unknown.raw}” is not understood; "
-                "set [period] in the declaration"
-            )
-    period = grant.period or grant.proposed
-    if not period:
-        raise DeclarationError(
-            f"“{grant.title}” names no dates: set [period] start and end in the declaration"
-        )
-    return period.start, period.end
 
 
 def _save_found(
@@ -127,11 +93,11 @@ def _gather_wikis(
     grant: Grant,
     resolved: ResolvedRoster,
 ) -> tuple[int, dict[str, CollectorError]]:
-    whole = around(*event_windows(declaration, grant))
+    times = event_spans(declaration, grant)
     rows, failures = 0, {}
     for wiki in declaration.wikis:
         try:
-            rows += _gather_wiki(deployment, declaration.name, wiki, resolved, whole)
+            rows += _gather_wiki(deployment, declaration.name, wiki, resolved, times)
         except CollectorError as error:
             log.warning("wiki_not_fetched", event=declaration.name, wiki=wiki, why=str(error))
             failures[wiki] = error
@@ -140,13 +106,14 @@ def _gather_wikis(
 
 
 def _gather_wiki(
-    deployment: Deployment, event: str, wiki: str, resolved: ResolvedRoster, whole: Window
+    deployment: Deployment, event: str, wiki: str, resolved: ResolvedRoster, times: Spans
 ) -> int:
-    rows = fetch_contributions(deployment.api(wiki), resolved.local_ids[wiki], whole)
-    log.info("fetched", wiki=wiki, people=len(resolved.local_ids[wiki]), contributions=len(rows))
+    people, began = resolved.local_ids[wiki], deployment.clock()
+    rows = fetch_contributions(deployment.api(wiki), people, times, deployment.content(wiki))
+    log.info("fetched", wiki=wiki, people=len(people), contributions=len(rows))
     with writing(deployment.store) as connection:
-        save_contributions(connection, wiki, resolved.roster.identities, whole, rows)
-        save_whole_fetch(connection, event, wiki, whole, now=deployment.clock())
+        save_contributions(connection, wiki, resolved.roster.identities, times, rows)
+        save_whole_fetch(connection, event, wiki, times.whole, now=began)
     return len(rows)
 
 

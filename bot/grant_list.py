@@ -13,7 +13,8 @@ from collectors.errors import NotFoundError, UnreadableError
 from collectors.grant_form import FISCAL_YEAR, REGION
 from collectors.grant_page import fetch_grant
 from config.errors import DeclarationError
-from metrics.model import METRICS, CountKind, Grant, Period, Target
+from metrics.model import CountKind, Grant, Period, Target
+from metrics.names import METRICS
 
 Row = Mapping[str, str | int | None]
 

@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from bot.bootstrap import Deployment
-from bot.decide import active_people, decide, promised
+from bot.decide import active_people, decide
 from bot.errors import NotCollectedError, StoreError
+from bot.event_times import event_windows
 from bot.exits import Exit, exit_of
-from bot.gather import Gathered, event_windows, gather
+from bot.gather import Gathered, gather
 from bot.participants_json import participants_json, unknown_names
 from bot.publisher import Published, Publisher
 from bot.roster import fetch_roster
@@ -23,6 +24,7 @@ from bot.status_table import render_block
 from bot.store.database import reading, writing
 from bot.store.ledger import RunRecord, finish_run, last_good_run, load_runs, start_run
 from bot.store.repository import load_grant, load_snapshot, save_snapshot
+from bot.stored import promised
 from bot.version import VERSION
 from collectors.account_suggestions import fetch_suggestions
 from collectors.grant_page import fetch_grant

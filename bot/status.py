@@ -110,4 +110,9 @@ def _progress(row: Progress) -> dict[str, Any]:
         "ratio": row.ratio,
         "state": row.state.value,
         "other_reading": row.other_reading,
+        "of": row.of,
+        "beside": dict(row.beside),
+        "before": row.before,
+        "uplift": row.uplift,
+        "last_year": row.last_year,
     }

@@ -11,7 +11,8 @@ from bot.messages import Messages, isolated
 from bot.status import Status
 from bot.status_people import lower_bound_lines, people_rows
 from bot.wikitext import environment
-from metrics.model import PEOPLE_METRICS, PROJECT_METRICS, Count, Window
+from metrics.model import Count, Window
+from metrics.names import PEOPLE_METRICS, PROJECT_METRICS
 from metrics.results import Progress, State, WikiCounts
 
 _BLUE, _GREEN, _BROWN = "#4b77d6", "#14866d", "#a66200"
@@ -56,6 +57,13 @@ def render_table(status: Status, words: Messages, *, version: str) -> str:
         grant=status.grant,
         page=status.page,
         as_of=as_of_line(status, words, version),
+    )
+
+
+def shown(status: Status) -> Iterable[Progress]:
+    """Return the metrics that have a row: the form's own, and every other with a target."""
+    return (
+        row for row in status.progress if row.metric in (*PEOPLE_METRICS, *PROJECT_METRICS) or row.raw_target
     )
 
 

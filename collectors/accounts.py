@@ -21,13 +21,11 @@ class ResolvedRoster:
     """The people of an event and their accounts.
 
     `local_ids` gives, for each wiki, the identity behind each user id there: of everybody who has an
-    identity, also of bots and blocked accounts, whose edits are listed as left out. `registered` gives each
-    identity's registration: the central one, else the home wiki's; very old accounts have none.
+    identity, also of bots and blocked accounts, whose edits are listed as left out.
     """
 
     roster: Roster
     local_ids: Mapping[str, Mapping[int, str]]
-    registered: Mapping[str, datetime]
 
 
 def resolve_roster(
@@ -62,11 +60,6 @@ def decide(listing: Listing, findings: Findings, before: datetime) -> ResolvedRo
             lower_bound=listing.lower_bound,
         ),
         local_ids={wiki: _ids_on(wiki, people.values()) for wiki in findings.accounts},
-        registered={
-            person.identity: person.registered
-            for person in people.values()
-            if person.identity and person.registered
-        },
     )
 
 
@@ -79,6 +72,7 @@ def _participant(entry: Listed, people: Mapping[str, Person]) -> Participant:
         identity=person.identity,
         group=entry.group,
         note=person.note,
+        registered=person.registered,
     )
 
 

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
@@ -161,7 +162,7 @@ class Api:
 
 
 def _fields(params: dict[str, object]) -> dict[str, str]:
-    """Return request fields: a sequence is joined by `|`, None and False are left out, True is `1`."""
+    """Return request fields: sequences joined by `|`, times in UTC, True as `1`; None and False are none."""
     given = {**COMMON, **params}
     return {key: _field(value) for key, value in given.items() if value is not None and value is not False}
 
@@ -169,6 +170,8 @@ def _fields(params: dict[str, object]) -> dict[str, str]:
 def _field(value: object) -> str:
     if value is True:
         return "1"
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     if isinstance(value, list | tuple | set | frozenset):
         return "|".join(str(item) for item in value)
     return str(value)

@@ -1,13 +1,17 @@
 """The contributions of an event's people on one wiki: many users a request, and all or nothing."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from collectors.api import Answer, Api
 from collectors.errors import UnreadableError
-from collectors.sites import FILE
+from collectors.moves import fetch_moves, first_moved_in
+from collectors.page_facts import Askable, fetch_page_facts
+from collectors.unchanged import Revision, fetch_unchanged
 from metrics.model import Window
+from metrics.windows import Spans
 
 Row = dict[str, Any]
 """One revision, with the columns of `metrics.frames.CONTRIBUTIONS`."""
@@ -15,52 +19,53 @@ Row = dict[str, Any]
 WANTED = "ids|title|timestamp|comment|sizediff|tags"
 """`ucprop`: never `patrolled`, which needs rights."""
 
-UPLOAD_TAKES = timedelta(seconds=5)
-"""How far apart the times of a file's version and of its page's revision may lie."""
+ONE_SECOND = timedelta(seconds=1)
+"""Between the end of a window, which is not in it, and MediaWiki's, which is."""
+
+FACTS_NOT_ASKED: Row = {
+    "same_text": False,
+    "new_version": False,
+    "is_redirect": False,
+    "is_disambiguation": None,
+    "nominated": None,
+    "used_on": None,
+    "moved_in_at": None,
+    "gone": False,
+    "history": "",
+}
+"""What stands in a row that is no content, or lies outside the counted time."""
 
 
-def fetch_contributions(api: Api, people: Mapping[int, str], window: Window) -> list[Row]:
-    """Fetch every live revision of `people` inside `window`, oldest first for each batch of people.
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What content is on a wiki, and what can be asked of it; `has_drafts`: pages may begin outside it."""
+
+    namespaces: frozenset[int]
+    askable: Askable
+    has_drafts: bool
+
+
+def fetch_contributions(api: Api, people: Mapping[int, str], spans: Spans, content: Content) -> list[Row]:
+    """Fetch every live revision of `people` inside `spans`, oldest first for each batch of people.
 
     `people` maps local user ids to identities. The list is whole or there is none: raises what `Api.get`
-    raises. Facts of the pages as they are now (redirect, gone) come with the rows.
+    raises. The content of the counted time comes with the facts of its pages as they are now.
     """
-    rows = [row for batch in api.batches(list(people)) for row in _fetch_batch(api, batch, people, window)]
-    redirects, missing = fetch_page_facts(api, {row["page_id"] for row in rows})
-    unchanged = fetch_unchanged(api, rows)
-    for row in rows:
-        row["is_redirect"] = row["page_id"] in redirects
-        row["gone"] = row["page_id"] in missing
-        row["same_text"] = row["rev_id"] in unchanged
-    return rows
-
-
-def fetch_page_facts(api: Api, page_ids: Iterable[int]) -> tuple[frozenset[int], frozenset[int]]:
-    """Return which of the pages are redirects now, and which are no more there."""
-    pages = [
-        page
-        for batch in api.batches(sorted(page_ids))
-        for part in api.query(prop="info", pageids=batch)
-        for page in part["pages"]
-    ]
-    redirects = frozenset(page["pageid"] for page in pages if page.get("redirect"))
-    return redirects, frozenset(page["pageid"] for page in pages if page.get("missing"))
-
-
-def fetch_unchanged(api: Api, rows: Sequence[Row]) -> frozenset[int]:
-    """Return the revisions that left the page as it was: moves and protections, but no new file version.
-
-    Only revisions with a size difference of nought can be, so only those are looked at.
-    """
-    suspects = [row for row in rows if row["sizediff"] == 0 and row["parent_id"]]
-    sums = _fetch_sums(api, {row[key] for row in suspects for key in ("rev_id", "parent_id")})
-    unchanged = [row for row in suspects if _same(sums.get(row["rev_id"]), sums.get(row["parent_id"]))]
-    versions = _fetch_file_versions(api, {row["page_id"] for row in unchanged if row["namespace"] == FILE})
-    return frozenset(row["rev_id"] for row in unchanged if not _is_new_version(row, versions))
+    asked = (row for stretch in spans.stretches for row in _fetch_revisions(api, people, stretch))
+    rows = [row for row in asked if row["timestamp"] in spans]
+    moved_in = _fetch_moved_in(api, content, spans) if people else {}
+    begun_before = list(_fetch_first_revisions(api, people, rows, moved_in, spans))
+    counted = [row for row in rows if spans.counts(row["timestamp"])] + begun_before
+    of_content = [row for row in counted if row["namespace"] in content.namespaces]
+    _add_page_facts(api, of_content, content)
+    _add_unchanged(api, of_content)
+    for row in of_content:
+        row["moved_in_at"] = moved_in.get(row["page_id"])
+    return rows + begun_before
 
 
 def parse_contribution(wiki: str, entry: Answer, account: str) -> Row:
-    """Return the row of one `usercontribs` entry."""
+    """Return the row of one `usercontribs` entry, without what the other requests tell."""
     return {
         "wiki": wiki,
         "rev_id": entry["revid"],
@@ -73,23 +78,26 @@ def parse_contribution(wiki: str, entry: Answer, account: str) -> Row:
         "sizediff": entry.get("sizediff"),
         "tags": "|".join(entry.get("tags", ())),
         "comment": entry.get("comment", ""),
+        **FACTS_NOT_ASKED,
     }
 
 
-def _fetch_batch(
-    api: Api, user_ids: Sequence[int], people: Mapping[int, str], window: Window
+def _fetch_revisions(
+    api: Api, people: Mapping[int, str], window: Window | None, **narrower: str
 ) -> Iterator[Row]:
-    parts = api.query(
-        list="usercontribs",
-        ucuserids=user_ids,
-        ucstart=_iso(window.start),
-        ucend=_iso(window.end - timedelta(seconds=1)),
-        ucdir="newer",
-        ucprop=WANTED,
-        uclimit="max",
-    )
-    for part in parts:
-        for entry in part["usercontribs"]:
+    """Yield the revisions of `people` in `window`, or of all time."""
+    times = {"ucstart": window.start, "ucend": window.end - ONE_SECOND} if window else {}
+    for batch in api.batches(list(people)):
+        parts = api.query(
+            list="usercontribs",
+            ucuserids=batch,
+            ucdir="newer",
+            ucprop=WANTED,
+            uclimit="max",
+            **times,
+            **narrower,
+        )
+        for entry in (entry for part in parts for entry in part["usercontribs"]):
             if "parentid" not in entry:
                 raise UnreadableError(
                     f"{api.wiki}: revision {entry['revid']} has no parentid; not counted on"
@@ -97,38 +105,49 @@ def _fetch_batch(
             yield parse_contribution(api.wiki, entry, people[entry["userid"]])
 
 
-def _fetch_sums(api: Api, revisions: Iterable[int]) -> Mapping[int, str]:
-    return {
-        revision["revid"]: revision["sha1"]
-        for batch in api.batches(sorted(revisions))
-        for part in api.query(prop="revisions", revids=batch, rvprop="ids|sha1")
-        for page in part.get("pages", ())
-        for revision in page.get("revisions", ())
-        if "sha1" in revision
-    }
+def _fetch_moved_in(api: Api, content: Content, spans: Spans) -> Mapping[int, datetime]:
+    """Return when drafts became content: until the last checkpoint, since a late one is not counted."""
+    if not content.has_drafts:
+        return {}
+    sweep = Window(spans.main.start, spans.whole.end, spans.main.timezone)
+    return first_moved_in(fetch_moves(api, content.namespaces, sweep))
 
 
-def _fetch_file_versions(api: Api, page_ids: Iterable[int]) -> frozenset[tuple[int, datetime]]:
-    return frozenset(
-        (page["pageid"], datetime.fromisoformat(version["timestamp"]))
-        for batch in api.batches(sorted(page_ids))
-        for part in api.query(prop="imageinfo", pageids=batch, iiprop="timestamp", iilimit="max")
-        for page in part["pages"]
-        for version in page.get("imageinfo", ())
-    )
+def _fetch_first_revisions(
+    api: Api,
+    people: Mapping[int, str],
+    rows: Iterable[Row],
+    moved_in: Mapping[int, datetime],
+    spans: Spans,
+) -> Iterator[Row]:
+    """Yield the first revisions, made before the counted time, of pages that were moved in during it."""
+    begun = {row["page_id"] for row in rows if not row["parent_id"]}
+    if not {page_id for page_id, moved_at in moved_in.items() if spans.counts(moved_at)} - begun:
+        return
+    for row in _fetch_revisions(api, people, None, ucshow="new"):
+        moved_at = moved_in.get(row["page_id"])
+        if moved_at and spans.counts(moved_at) and row["timestamp"] not in spans:
+            yield row
 
 
-def _is_new_version(row: Row, versions: frozenset[tuple[int, datetime]]) -> bool:
-    """Tell whether a file's page was touched by an upload: MediaWiki reads the clock twice for the two."""
-    return any(
-        page_id == row["page_id"] and abs(uploaded - row["timestamp"]) <= UPLOAD_TAKES
-        for page_id, uploaded in versions
-    )
+def _add_page_facts(api: Api, rows: Sequence[Row], content: Content) -> None:
+    facts = fetch_page_facts(api, {row["page_id"]: row["namespace"] for row in rows}, content.askable)
+    for row in rows:
+        page = facts[row["page_id"]]
+        row["gone"] = page.missing
+        row["is_redirect"] = page.is_redirect
+        row["is_disambiguation"] = page.is_disambiguation
+        row["nominated"] = page.nominated
+        row["used_on"] = None if page.used_on is None else "|".join(sorted(page.used_on))
 
 
-def _same(one: str | None, other: str | None) -> bool:
-    return one is not None and one == other
+def _add_unchanged(api: Api, rows: Sequence[Row]) -> None:
+    suspects = [row for row in rows if row["sizediff"] == 0 and row["parent_id"]]
+    unchanged = fetch_unchanged(api, [_revision(row) for row in suspects])
+    for row in suspects:
+        row["same_text"] = row["rev_id"] in unchanged.same_text
+        row["new_version"] = row["rev_id"] in unchanged.new_versions
 
 
-def _iso(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+def _revision(row: Row) -> Revision:
+    return Revision(*(row[name] for name in ("rev_id", "parent_id", "page_id", "namespace", "timestamp")))

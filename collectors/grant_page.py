@@ -25,7 +25,8 @@ from collectors.grant_values import parse_amounts, parse_applicants, parse_date,
 from collectors.rendered_page import title_of
 from collectors.saved_page import is_html, is_wikitext, text_of_file
 from collectors.wikitext_html import html_of_wikitext
-from metrics.model import METRICS, Amount, Count, CountKind, Fact, Grant, NotUnderstood, Period, Target
+from metrics.model import Amount, Count, CountKind, Fact, Grant, NotUnderstood, Period, Target
+from metrics.names import METRICS
 
 _ID_IN_TITLE = re.compile(r"\(ID:[ _]?(\d+)\)(?:/Final[ _]Report)?$")
 

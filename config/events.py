@@ -123,6 +123,7 @@ class EventDeclaration(_Part):
     wikis: tuple[str, ...] = Field(min_length=1)
     participants: ParticipantsPart
     participants_include_organizers: bool = False
+    compare_with_last_year: bool = False
     publish: PublishPart = PublishPart()
     targets: dict[str, TargetPart] = Field(default_factory=dict)
     notes: dict[str, str] = Field(default_factory=dict)

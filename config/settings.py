@@ -13,7 +13,10 @@ DEFAULT_WIKIS = Path(__file__).with_name("wikis.toml")
 
 
 class Wiki(BaseModel):
-    """Where one wiki is; `project` is the metric that its pages belong to."""
+    """Where one wiki is; `project` is the metric that its pages belong to.
+
+    `deletion_templates` are the titles of the templates that nominate a file for deletion.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -23,6 +26,7 @@ class Wiki(BaseModel):
     interwiki: tuple[str, ...] = ()
     family: str | None = None
     code: str | None = None
+    deletion_templates: tuple[str, ...] = ()
 
 
 class Wikis(BaseModel):

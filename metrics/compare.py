@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from metrics.model import METRICS, PEOPLE_METRICS, CountKind, Target, Window
+from metrics.model import CountKind, Target, Window
+from metrics.names import METRICS, PROJECT_METRICS
 from metrics.results import Progress, Result, State, WindowResult
 
 PROVISIONAL = timedelta(days=30)
@@ -56,12 +57,9 @@ def compare(
     moment = Moment(counted.window, days, at)
     promised = {target.metric: target for target in targets if target.count.kind != CountKind.NONE}
     shown = [metric for metric in METRICS if metric in promised or metric in counted.results]
-    return tuple(
-        _progress(
-            counted.results.get(metric, Result(metric, None, measured=False)), promised.get(metric), moment
-        )
-        for metric in shown
-    )
+    unmeasured = (Result(metric, None, measured=False) for metric in shown)
+    results = (counted.results.get(result.metric, result) for result in unmeasured)
+    return tuple(_progress(result, promised.get(result.metric), moment, counted) for result in results)
 
 
 def ratio(result: int | None, target: int | None) -> float | None:
@@ -71,7 +69,7 @@ def ratio(result: int | None, target: int | None) -> float | None:
     return (result * 10_000 // target) / 10_000
 
 
-def _progress(result: Result, target: Target | None, moment: Moment) -> Progress:
+def _progress(result: Result, target: Target | None, moment: Moment, counted: WindowResult) -> Progress:
     wanted = target.count.lo if target else None
     return Progress(
         metric=result.metric,
@@ -82,6 +80,10 @@ def _progress(result: Result, target: Target | None, moment: Moment) -> Progress
         other_reading=result.other_reading,
         raw_target=target.count.raw if target else "",
         note=target.note if target else "",
+        of=result.of,
+        beside=result.beside,
+        before=counted.before.get(result.metric),
+        last_year=counted.last_year.get(result.metric),
     )
 
 
@@ -91,10 +93,16 @@ def _state(result: Result, target: Target | None, moment: Moment) -> State:
     if target and target.count.lo is None:
         return State.UNREAD
     if result.value is None:
-        return State.UNKNOWN
+        return _without_value(result)
     if target is None or target.count.lo is None:
         return State.NO_TARGET
     return _compared(result, result.value, target.count.lo, moment)
+
+
+def _without_value(result: Result) -> State:
+    if result.pending:
+        return State.PENDING
+    return State.NOBODY if result.of == 0 else State.UNKNOWN
 
 
 def _compared(result: Result, value: int, wanted: int, moment: Moment) -> State:
@@ -110,6 +118,6 @@ def _compared(result: Result, value: int, wanted: int, moment: Moment) -> State:
 
 
 def _running(metric: str, value: int, wanted: int, moment: Moment) -> State:
-    if metric in PEOPLE_METRICS or not moment.pace_tells:
+    if metric not in PROJECT_METRICS or not moment.pace_tells:
         return State.IN_PROGRESS
     return State.ON_TRACK if value >= wanted * moment.elapsed else State.BEHIND

@@ -7,9 +7,13 @@ import pandas as pd
 from metrics.frames import has_any_tag
 from metrics.model import Event, Participant, PersonState, Window
 from metrics.profiles import Profile
+from metrics.reverts import Standing
 
 QUALIFIES = ""
 """The reason of a revision that is not left out."""
+
+MOVED_IN_LATER = "moved-in-later"
+"""The reason of a revision on a draft that became content only after the window."""
 
 REASONS = (
     "deleted",
@@ -20,6 +24,7 @@ REASONS = (
     "reverted",
     "redirect",
     "null-edit",
+    MOVED_IN_LATER,
 )
 """Why a revision is left out; where several reasons hold, the first of these is the one that is counted."""
 
@@ -33,9 +38,9 @@ _LEFT_OUT_STATES = {
 }
 
 
-def in_window(frame: pd.DataFrame, window: Window) -> pd.DataFrame:
-    inside = (frame["timestamp"] >= window.start) & (frame["timestamp"] < window.end)
-    return frame[inside]
+def in_window(frame: pd.DataFrame, window: Window, column: str = "timestamp") -> pd.DataFrame:
+    """Return the rows whose time in `column` lies in the window; those without one do not."""
+    return frame[(frame[column] >= window.start) & (frame[column] < window.end)]
 
 
 def in_content(frame: pd.DataFrame, event: Event) -> pd.DataFrame:
@@ -55,15 +60,21 @@ def with_reasons(frame: pd.DataFrame, event: Event, profile: Profile) -> pd.Data
         "bot-account": states == "bot-account",
         "blocked-account": states == "blocked-account",
         "automatic": has_any_tag(tags, profile.automatic_tags),
-        "revert": has_any_tag(tags, profile.revert_tags),
-        "reverted": has_any_tag(tags, profile.reverted_tags),
+        "revert": has_any_tag(tags, profile.revert_tags) | (frame["history"] == Standing.REVERT),
+        "reverted": _reverted(frame, profile),
         "redirect": frame["is_redirect"] | has_any_tag(tags, profile.redirect_tags),
         "null-edit": frame["same_text"],
     }
     reason = pd.Series(QUALIFIES, index=frame.index, dtype="str")
-    for name in reversed(REASONS):
+    for name in reversed(holds):
         reason = reason.mask(holds[name].astype(bool), name)
     return frame.assign(reason=reason)
+
+
+def _reverted(frame: pd.DataFrame, profile: Profile) -> "pd.Series[bool]":
+    """Return what was reverted: the tag is never taken away when the text comes back, but history tells."""
+    tagged = has_any_tag(frame["tags"], profile.reverted_tags)
+    return (tagged & (frame["history"] != Standing.RESTORED)) | (frame["history"] == Standing.REVERTED)
 
 
 def counted_accounts(event: Event) -> frozenset[str]:

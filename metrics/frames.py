@@ -18,15 +18,28 @@ CONTRIBUTIONS: Mapping[str, str] = {
     "tags": "str",
     "comment": "str",
     "same_text": "bool",
+    "new_version": "bool",
     "is_redirect": "bool",
+    "is_disambiguation": "boolean",
+    "nominated": "boolean",
+    "used_on": "str",
+    "moved_in_at": "datetime64[us, UTC]",
     "gone": "bool",
+    "history": "str",
 }
 """Column → dtype. One row a revision, (wiki, rev_id) unique.
 
 `account` is an identity `issuer:id`; `parent_id` is 0 for a page's first revision; `sizediff` is in bytes and
 may be absent; `tags` are joined by `|`; `same_text` marks a revision that changed nothing at all (a move, a
-protection); `is_redirect` is of the page as it is now; `gone` marks a revision that vanished after it was
-seen.
+protection), `new_version` one that brought a new version of a file; `gone` marks a revision that vanished
+after it was seen.
+
+Of the page as it is now: `is_redirect`; `is_disambiguation`, `nominated` (for deletion) and `used_on` (the
+pages in namespace 0 that use the file, `host:page id` joined by `|`), each absent where the wiki cannot tell;
+`moved_in_at`, when a move first brought it among the content, absent for a page that began there.
+
+`history` is what the page's other revisions say of this one, a value of `metrics.reverts.Standing`; it is
+empty where they were not read.
 """
 
 

@@ -1,33 +1,10 @@
 """The things Esep speaks of: small, frozen, self-checking."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
-
-PROJECT_METRICS = (
-    "wikipedia",
-    "commons",
-    "wikidata",
-    "wiktionary",
-    "wikisource",
-    "incubator",
-    "translatewiki",
-    "mediawiki",
-    "wikiquote",
-    "wikivoyage",
-    "wikibooks",
-    "wikiversity",
-    "wikinews",
-    "wikispecies",
-)
-"""One metric for each row of the form's content table, in the form's order."""
-
-PEOPLE_METRICS = ("participants", "editors", "organizers")
-"""The three rows of the form's people table, in the form's order."""
-
-METRICS = PEOPLE_METRICS + PROJECT_METRICS
-"""Every metric a target can be set for, in the order of the status table."""
 
 
 class CountKind(StrEnum):
@@ -190,7 +167,8 @@ class Participant:
     """A listed name and the account it was found to be.
 
     `identity` is `issuer:id`: the central account where there is CentralAuth, else the account on the home
-    wiki; it is None for a name without an account. Names are attributes and may change.
+    wiki; it is None for a name without an account. Names are attributes and may change. `registered` is the
+    central account's registration, else the home wiki's; very old accounts have none.
     """
 
     listed_as: str
@@ -200,6 +178,7 @@ class Participant:
     group: str = ""
     note: str = ""
     organizer: bool = False
+    registered: datetime | None = None
 
     @property
     def valid(self) -> bool:
@@ -236,7 +215,11 @@ class CountedWiki:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What has to be known of an event to count it, and nothing about where it was read."""
+    """What has to be known of an event to count it, and nothing about where it was read.
+
+    `edited_before` says of people without an edit in the collected time whether they had an earlier one on a
+    counted wiki; nobody looked for those of others. `with_last_year` asks for the same dates a year earlier.
+    """
 
     name: str
     grant_window: Window
@@ -244,3 +227,5 @@ class Event:
     wikis: tuple[CountedWiki, ...]
     roster: Roster
     participants_include_organizers: bool = False
+    edited_before: Mapping[str, bool] = field(default_factory=dict)
+    with_last_year: bool = False

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from metrics.model import METRICS, Amount, Count, CountKind, Fact, NotUnderstood, Target
+from metrics.model import Amount, Count, CountKind, Fact, NotUnderstood, Target
+from metrics.names import METRICS
 
 
 class Verdict(StrEnum):

@@ -28,23 +28,34 @@ class WikiCounts:
 class Result:
     """A metric's value in a window; `other_reading` counts organizers the other way round.
 
-    `value` is None where the data are not there: `unknown` (a wiki was never fetched whole) or
-    `not_measured` (no declared wiki belongs to the metric).
+    `value` is None where the data are not there: `unknown` (a wiki was never fetched whole), `not_measured`
+    (no declared wiki belongs to the metric, or the wiki cannot tell), `pending` (a checkpoint is not over),
+    or nobody is there to be retained (`of`, the size of the cohort, is 0). `beside` holds what is told of a
+    value and never taken from it.
     """
 
     metric: str
     value: int | None
     other_reading: int | None = None
     measured: bool = True
+    of: int | None = None
+    pending: bool = False
+    beside: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class WindowResult:
-    """All results of one window, and the counts by wiki that they are made of."""
+    """All results of one window, and the counts by wiki that they are made of.
+
+    `before` and `last_year` hold the same people's values in the equally long window right before, and on the
+    same dates a year earlier where that was asked for.
+    """
 
     window: Window
     results: Mapping[str, Result]
     wikis: Mapping[str, WikiCounts]
+    before: Mapping[str, int] = field(default_factory=dict)
+    last_year: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +82,16 @@ class State(StrEnum):
     UNKNOWN = "unknown"
     NOT_MEASURED = "not_measured"
     UNREAD = "unread"
+    PENDING = "pending"
+    NOBODY = "nobody"
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """A metric's target beside its result. `target` is the least number that meets it."""
+    """A metric's target beside its result. `target` is the least number that meets it.
+
+    `before` and `last_year` are what the same people did in the windows of comparison, where that is known.
+    """
 
     metric: str
     target: int | None
@@ -85,3 +101,12 @@ class Progress:
     other_reading: int | None = None
     raw_target: str = ""
     note: str = ""
+    of: int | None = None
+    beside: Mapping[str, int] = field(default_factory=dict)
+    before: int | None = None
+    last_year: int | None = None
+
+    @property
+    def uplift(self) -> int | None:
+        """The result less what the same people did in the equally long window before."""
+        return None if self.result is None or self.before is None else self.result - self.before

@@ -1,7 +1,9 @@
 """From days as people name them to half-open windows of UTC time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import reduce
 from zoneinfo import ZoneInfo
 
 from metrics.model import Window
@@ -26,6 +28,76 @@ def around(one: Window, other: Window) -> Window:
     return Window(min(one.start, other.start), max(one.end, other.end), one.timezone)
 
 
+def baseline(counted: Window) -> Window:
+    """Return the equally long window right before `counted`, with which its results are compared."""
+    return Window(counted.start - (counted.end - counted.start), counted.start, counted.timezone)
+
+
+def year_earlier(counted: Window) -> Window:
+    """Return the same local dates a year earlier; the 29th of February becomes the 28th."""
+    zone = ZoneInfo(counted.timezone)
+    start, end = (_a_year_before(moment.astimezone(zone)) for moment in (counted.start, counted.end))
+    return Window(start.astimezone(UTC), end.astimezone(UTC), counted.timezone)
+
+
+def follow_ups(days: Window) -> Mapping[int, Window]:
+    """Return when somebody is retained, by the number of days after the event days' end.
+
+    Thirty days means from the 7th day to the 30th; the later checkpoints hold fifteen days on either side.
+    """
+    reach = {30: (7, 30)} | {number: (number - 15, number + 15) for number in (90, 180, 365)}
+    return {
+        number: Window(days.end + timedelta(days=first), days.end + timedelta(days=last), days.timezone)
+        for number, (first, last) in reach.items()
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """The times of which an event's contributions are collected.
+
+    `main` is everything that is counted, the baseline included; `later` the windows in which people are
+    looked for again; `last_year` the same dates a year earlier, where they are asked for.
+    """
+
+    main: Window
+    later: tuple[Window, ...]
+    last_year: Window | None = None
+
+    @property
+    def counted(self) -> tuple[Window, ...]:
+        return (self.main, self.last_year) if self.last_year else (self.main,)
+
+    @property
+    def whole(self) -> Window:
+        """From the first moment that is needed to the last."""
+        return reduce(around, (*self.counted, *self.later))
+
+    @property
+    def stretches(self) -> tuple[Window, ...]:
+        """The windows to ask a wiki for: one, since a request costs more than rows, and the year before."""
+        one = reduce(around, self.later, self.main)
+        return (self.last_year, one) if self.last_year else (one,)
+
+    def counts(self, moment: datetime) -> bool:
+        """Tell whether something is counted at `moment`, and not only somebody looked for."""
+        return any(_holds(part, moment) for part in self.counted)
+
+    def __contains__(self, moment: datetime) -> bool:
+        return self.counts(moment) or any(_holds(part, moment) for part in self.later)
+
+
+def spans(grant: Window, days: Window, *, with_last_year: bool = False) -> Spans:
+    """Return what has to be collected for an event with these two windows."""
+    counted = around(grant, days)
+    before = [baseline(window) for window in (grant, days)]
+    return Spans(
+        main=reduce(around, before, counted),
+        later=tuple(follow_ups(days).values()),
+        last_year=year_earlier(counted) if with_last_year else None,
+    )
+
+
 def local_midnight(now: datetime, zone: ZoneInfo) -> datetime:
     """Return the local midnight before `now`, in UTC."""
     return _moment(now.astimezone(zone).date(), zone)
@@ -34,6 +106,15 @@ def local_midnight(now: datetime, zone: ZoneInfo) -> datetime:
 def knows_almaty(zone: ZoneInfo) -> bool:
     """Whether the zone database knows that Asia/Almaty is +05 since 2024-03-01: those since 2024a do."""
     return datetime(2024, 6, 1, tzinfo=zone).utcoffset() == timedelta(hours=5)
+
+
+def _holds(part: Window, moment: datetime) -> bool:
+    return part.start <= moment < part.end
+
+
+def _a_year_before(moment: datetime) -> datetime:
+    last = 28 if (moment.month, moment.day) == (2, 29) else moment.day
+    return moment.replace(year=moment.year - 1, day=last)
 
 
 def _moment(day: date, zone: ZoneInfo, *, after: bool = False) -> datetime:

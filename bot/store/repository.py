@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, RowMapping, Table, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Table, and_, delete, insert, or_, select, update
 
 from bot.status import Status
 from bot.store import tables
@@ -16,9 +16,13 @@ from collectors.sites import SiteFacts
 from metrics.frames import CONTRIBUTIONS, contributions
 from metrics.model import Grant, Participant, PersonState, Roster, Window
 from metrics.reports import Report
+from metrics.windows import Spans
 
 PIECE = 500
 """Values in one SQL statement: every database takes so many."""
+
+EarlierEdits = Mapping[tuple[str, str], int | None]
+"""(wiki, account) → an edit made before a certain moment, or None for the fact that there is none."""
 
 _GRANT, _REPORT, _STATUS = TypeAdapter(Grant), TypeAdapter(Report), TypeAdapter(Status)
 
@@ -89,12 +93,12 @@ def load_roster(connection: Connection, event: str, *, declared: str) -> Roster 
 
 
 def save_contributions(
-    connection: Connection, wiki: str, accounts: Iterable[str], window: Window, rows: Sequence[Row]
+    connection: Connection, wiki: str, accounts: Iterable[str], spans: Spans, rows: Sequence[Row]
 ) -> None:
-    """Store a whole fetch of `accounts` in `window` on `wiki`; what it no longer holds is marked gone."""
+    """Store a whole fetch of `accounts` in `spans` on `wiki`; what it no longer holds is marked gone."""
     table = tables.contributions
     fetched = {row["rev_id"] for row in rows}
-    gone = set(_rev_ids(connection, wiki, accounts, window)) - fetched
+    gone = set(_rev_ids(connection, wiki, accounts, spans)) - fetched
     for some in _pieces(gone):
         connection.execute(
             update(table).where(table.c.wiki == wiki, table.c.rev_id.in_(some)).values(gone=True)
@@ -105,14 +109,29 @@ def save_contributions(
 
 
 def load_contributions(
-    connection: Connection, wikis: Iterable[str], accounts: Iterable[str], window: Window
+    connection: Connection, wikis: Iterable[str], accounts: Iterable[str], spans: Spans
 ) -> pd.DataFrame:
     """Return the stored contributions as a checked frame of the schema `metrics.frames.CONTRIBUTIONS`."""
     table = tables.contributions
     query = select(*(table.c[name] for name in CONTRIBUTIONS)).where(
-        table.c.wiki.in_(list(wikis)), *_scope(accounts, window)
+        table.c.wiki.in_(list(wikis)), *_scope(accounts, spans)
     )
     return contributions(dict(row) for row in connection.execute(query).mappings())
+
+
+def save_earlier_edits(connection: Connection, found: EarlierEdits, *, before: datetime) -> None:
+    """Store whether people edited before a moment."""
+    for (wiki, account), rev_id in found.items():
+        key = {"wiki": wiki, "account": account, "before": before}
+        _replace(connection, tables.earlier_edits, key, {"rev_id": rev_id})
+
+
+def load_earlier_edits(connection: Connection, wikis: Iterable[str], *, before: datetime) -> EarlierEdits:
+    """Return what `save_earlier_edits` stored for these wikis and this moment."""
+    table = tables.earlier_edits
+    query = select(table).where(table.c.wiki.in_(list(wikis)), table.c.before == before)
+    rows = connection.execute(query).mappings()
+    return {(row["wiki"], row["account"]): row["rev_id"] for row in rows}
 
 
 def save_whole_fetch(connection: Connection, event: str, wiki: str, window: Window, *, now: datetime) -> None:
@@ -145,7 +164,7 @@ class Fetched:
 def load_fetches(
     connection: Connection, event: str, wikis: Iterable[str], window: Window
 ) -> dict[str, Fetched]:
-    """Return how each wiki stands for `window`; one that was declared longer since was never fetched."""
+    """Return how each wiki stands for `window`; one that was fetched for another was never fetched."""
     query = select(tables.fetches).where(tables.fetches.c.event == event)
     rows = {row["wiki"]: row for row in connection.execute(query).mappings()}
     never = Fetched(good_at=None, stale=True)
@@ -158,7 +177,7 @@ def load_fetches(
 
 
 def _covers(fetch: RowMapping, window: Window) -> bool:
-    return bool(fetch["good_at"] and fetch["good_from"] <= window.start and window.end <= fetch["good_until"])
+    return bool(fetch["good_at"]) and (fetch["good_from"], fetch["good_until"]) == (window.start, window.end)
 
 
 def save_snapshot(connection: Connection, status: Status) -> None:
@@ -180,15 +199,21 @@ def load_snapshot(connection: Connection, event: str, profile: str, *, until: da
     return _STATUS.validate_python(stored, strict=False) if stored else None
 
 
-def _rev_ids(connection: Connection, wiki: str, accounts: Iterable[str], window: Window) -> Iterable[int]:
+def _rev_ids(connection: Connection, wiki: str, accounts: Iterable[str], spans: Spans) -> Iterable[int]:
     table = tables.contributions
-    return connection.scalars(select(table.c.rev_id).where(table.c.wiki == wiki, *_scope(accounts, window)))
+    return connection.scalars(select(table.c.rev_id).where(table.c.wiki == wiki, *_scope(accounts, spans)))
 
 
-def _scope(accounts: Iterable[str], window: Window) -> tuple[Any, ...]:
+def _scope(accounts: Iterable[str], spans: Spans) -> tuple[Any, ...]:
+    """Return what holds of an event's contributions: made in its spans, or on pages moved in during them."""
     table = tables.contributions
-    inside = and_(table.c.timestamp >= window.start, table.c.timestamp < window.end)
-    return table.c.account.in_(sorted(accounts)), inside
+    made = (_inside(table.c.timestamp, part) for part in (*spans.counted, *spans.later))
+    moved_in = (_inside(table.c.moved_in_at, part) for part in spans.counted)
+    return table.c.account.in_(sorted(accounts)), or_(*made, *moved_in)
+
+
+def _inside(time: ColumnElement[Any], window: Window) -> ColumnElement[bool]:
+    return and_(time >= window.start, time < window.end)
 
 
 def _pieces(values: Iterable[int]) -> Iterator[Sequence[int]]:
@@ -212,7 +237,7 @@ def _first(connection: Connection, table: Table, *conditions: Any) -> RowMapping
 
 
 def _participant_row(person: Participant) -> dict[str, Any]:
-    names = ("listed_as", "state", "account", "identity", "group", "note", "organizer")
+    names = ("listed_as", "state", "account", "identity", "group", "note", "organizer", "registered")
     return {name: getattr(person, name) for name in names}
 
 
@@ -225,4 +250,5 @@ def _participant(row: RowMapping) -> Participant:
         group=row["group"],
         note=row["note"],
         organizer=row["organizer"],
+        registered=row["registered"],
     )

@@ -76,6 +76,7 @@ participants = _table(
     Column("group", String(512), nullable=False),
     Column("note", Text, nullable=False),
     Column("organizer", Boolean, nullable=False),
+    Column("registered", UtcTime, nullable=True),
 )
 
 contributions = _table(
@@ -92,9 +93,23 @@ contributions = _table(
     Column("tags", Text, nullable=False),
     Column("comment", Text, nullable=False),
     Column("same_text", Boolean, nullable=False),
+    Column("new_version", Boolean, nullable=False),
     Column("is_redirect", Boolean, nullable=False),
+    Column("is_disambiguation", Boolean, nullable=True),
+    Column("nominated", Boolean, nullable=True),
+    Column("used_on", Text, nullable=True),
+    Column("moved_in_at", UtcTime, nullable=True),
     Column("gone", Boolean, nullable=False),
+    Column("history", String(16), nullable=False),
     Index("contributions_by_account", "wiki", "account", "timestamp"),
+)
+
+earlier_edits = _table(
+    "earlier_edits",
+    Column("wiki", WIKI, primary_key=True),
+    Column("account", IDENTITY, primary_key=True),
+    Column("before", UtcTime, primary_key=True),
+    Column("rev_id", BigInteger, nullable=True),
 )
 
 fetches = _table(

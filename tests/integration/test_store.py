@@ -30,13 +30,16 @@ from bot.store.repository import (
     save_whole_fetch,
 )
 from bot.store.tables import metadata
+from collectors.contributions import FACTS_NOT_ASKED
 from collectors.sites import SiteFacts
 from config.events import ParticipantsPart
 from metrics.model import Participant, PersonState, Roster, Window
+from metrics.windows import Spans
 
 OLD_SNAPSHOT = Path(__file__).parent.parent / "fixtures" / "snapshot_0001.json"
 NOW = datetime(2023, 9, 4, 12, tzinfo=UTC)
 WINDOW = Window(datetime(2023, 9, 1, 18, tzinfo=UTC), datetime(2023, 10, 3, 18, tzinfo=UTC), "Asia/Almaty")
+SPANS = Spans(WINDOW, ())
 
 
 @pytest.fixture
@@ -59,21 +62,19 @@ def row(rev_id, account="metawiki:1", **given):
         "sizediff": None,
         "tags": "",
         "comment": "толықтыру",
-        "same_text": False,
-        "is_redirect": False,
-        "gone": False,
+        **FACTS_NOT_ASKED,
         **given,
     }
 
 
 def save(store, *rows, accounts=("metawiki:1",)):
     with writing(store) as connection:
-        save_contributions(connection, "kkwiki", accounts, WINDOW, rows)
+        save_contributions(connection, "kkwiki", accounts, SPANS, rows)
 
 
 def load(store, accounts=("metawiki:1",)):
     with reading(store) as connection:
-        frame = load_contributions(connection, ["kkwiki"], accounts, WINDOW)
+        frame = load_contributions(connection, ["kkwiki"], accounts, SPANS)
     return frame.set_index("rev_id").sort_index()
 
 
@@ -131,14 +132,14 @@ def test_what_lies_outside_the_window_is_not_touched(store):
     save(store, row(1), late)
     save(store, row(1))
     with reading(store) as connection:
-        later = Window(WINDOW.end, WINDOW.end + timedelta(days=9), "Asia/Almaty")
+        later = Spans(Window(WINDOW.end, WINDOW.end + timedelta(days=9), "Asia/Almaty"), ())
         assert not load_contributions(connection, ["kkwiki"], ["metawiki:1"], later)["gone"].any()
 
 
 def test_a_transaction_that_fails_stores_nothing(store):
     def save_and_fail():
         with writing(store) as connection:
-            save_contributions(connection, "kkwiki", ["metawiki:1"], WINDOW, [row(1)])
+            save_contributions(connection, "kkwiki", ["metawiki:1"], SPANS, [row(1)])
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
@@ -252,13 +253,14 @@ def test_a_failed_fetch_makes_a_wiki_stale_since_the_last_good_one(store):
     assert fetched(store, "kkwiki") == {"kkwiki": Fetched(later, stale=False)}
 
 
-def test_a_window_that_was_declared_longer_since_was_never_fetched_whole(store):
+def test_a_window_that_was_declared_anew_since_was_never_fetched_whole(store):
     with writing(store) as connection:
         save_whole_fetch(connection, "conference", "kkwiki", WINDOW, now=NOW)
     longer = replace(WINDOW, end=WINDOW.end + timedelta(days=1))
     shorter = replace(WINDOW, end=WINDOW.end - timedelta(days=1))
     assert fetched(store, "kkwiki", window=longer) == {"kkwiki": NEVER}
-    assert fetched(store, "kkwiki", window=shorter) == {"kkwiki": Fetched(NOW, stale=False)}
+    assert fetched(store, "kkwiki", window=shorter) == {"kkwiki": NEVER}
+    assert fetched(store, "kkwiki") == {"kkwiki": Fetched(NOW, stale=False)}
 
 
 def test_site_facts_are_kept_with_their_age(store):

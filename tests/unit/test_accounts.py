@@ -283,9 +283,10 @@ class TestStates:
         assert "there is one on kkwiki" in resolved.roster.people[0].note
         assert resolved.local_ids["kkwiki"] == {}
 
-    def test_registration_is_given_by_identity(self):
+    def test_registration_is_given_where_it_is_known(self):
         home = FakeWiki("metawiki", user("A", 1, registration=BEFORE), user("B", 2, registration=None))
-        assert resolve(["A", "B"], home).registered == {"metawiki:1": datetime(2023, 8, 1, tzinfo=UTC)}
+        people = resolve(["A", "B"], home).roster.people
+        assert [person.registered for person in people] == [datetime(2023, 8, 1, tzinfo=UTC), None]
 
 
 class TestOrganizers:
@@ -357,7 +358,7 @@ class TestCentralAccounts:
         resolved = self.resolve(["A"], home, FakeWiki("kkwiki", attached("A", 11, 40)))
         assert states(resolved) == ["valid"]
         assert resolved.local_ids["kkwiki"] == {11: "CentralAuth:40"}
-        assert resolved.registered == {"CentralAuth:40": datetime(2023, 8, 1, tzinfo=UTC)}
+        assert resolved.roster.people[0].registered == datetime(2023, 8, 1, tzinfo=UTC)
         assert "logevents" not in home.asked
 
     @pytest.mark.parametrize(

@@ -7,12 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from collectors.contributions import FACTS_NOT_ASKED
 from metrics.compute import compute
 from metrics.frames import checked, contributions, has_any_tag
 from metrics.model import CountedWiki, Event, Participant, PersonState, Roster, Window
+from metrics.names import PEOPLE_METRICS
 from metrics.profiles import ESEP_1
 
 START, END = datetime(2023, 9, 1, 18, tzinfo=UTC), datetime(2023, 10, 3, 18, tzinfo=UTC)
+AFTER_ALL = datetime(2025, 1, 1, tzinfo=UTC)
 GRANT = Window(START, END, "Asia/Almaty")
 DAYS = Window(START, datetime(2023, 9, 3, 18, tzinfo=UTC), "Asia/Almaty")
 KK = CountedWiki("kkwiki", "wikipedia", frozenset({0}))
@@ -42,15 +45,13 @@ def edit(rev_id, account=1, page=1, **given):
         "sizediff": 100,
         "tags": "",
         "comment": "",
-        "same_text": False,
-        "is_redirect": False,
-        "gone": False,
+        **FACTS_NOT_ASKED,
     }
     return {**row, **given}
 
 
 def counted(*rows, of=None, **options):
-    return compute(contributions(rows), of or event(), ESEP_1, **options)
+    return compute(contributions(rows), of or event(), ESEP_1, known_until=AFTER_ALL, **options)
 
 
 def kk(*rows, **options):
@@ -171,7 +172,8 @@ def test_someone_listed_twice_is_one_participant_and_one_editor():
 
 def test_what_depends_on_a_wiki_never_fetched_whole_has_no_value():
     snapshot = counted(edit(10), missing=frozenset({"commonswiki"}))
-    values = {metric: result.value for metric, result in snapshot.grant.results.items()}
+    results = snapshot.grant.results
+    values = {metric: results[metric].value for metric in (*PEOPLE_METRICS, "wikipedia", "commons")}
     assert values == {"participants": 2, "editors": None, "organizers": None, "wikipedia": 1, "commons": None}
     assert "commonswiki" not in snapshot.grant.wikis
 

@@ -7,7 +7,7 @@ import pytest
 from config.errors import DeclarationError
 from config.events import event_names, event_path, load_event
 from config.settings import DEFAULT_WIKIS, Settings, load_wikis
-from metrics.model import METRICS, PROJECT_METRICS
+from metrics.names import METRICS, PROJECT_METRICS
 
 GOOD = """\
 grant = "Grants:Programs/Conference (ID: 22215712)"

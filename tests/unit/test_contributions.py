@@ -4,12 +4,16 @@ from datetime import UTC, datetime
 
 import pytest
 
-from collectors.contributions import fetch_contributions
+from collectors.contributions import Content, fetch_contributions
 from collectors.errors import IncompleteError, UnreadableError
+from collectors.page_facts import Askable
 from metrics.frames import contributions
 from metrics.model import Window
+from metrics.windows import Spans
 
 WINDOW = Window(datetime(2023, 9, 1, 18, tzinfo=UTC), datetime(2023, 10, 3, 18, tzinfo=UTC), "Asia/Almaty")
+SPANS = Spans(WINDOW, ())
+CONTENT = Content(frozenset({0, 6}), Askable(), has_drafts=False)
 PEOPLE = {6: "metawiki:1", 7: "metawiki:2"}
 
 
@@ -61,7 +65,7 @@ class Wiki:
 
 
 def fetch(wiki):
-    return fetch_contributions(wiki, PEOPLE, WINDOW)
+    return fetch_contributions(wiki, PEOPLE, SPANS, CONTENT)
 
 
 def sums(**by_revision):

@@ -8,7 +8,8 @@ from bot.declare import file_name, guess_page, open_points, render
 from collectors.participants.wikitext import section_titles
 from config.errors import DeclarationError
 from config.events import load_event
-from metrics.model import METRICS, Count, CountKind, Grant, NotUnderstood, Period, Target
+from metrics.model import Count, CountKind, Grant, NotUnderstood, Period, Target
+from metrics.names import METRICS
 
 TITLE = "Grants:Programs/Wikimedia Community Fund/Rapid Fund/Some Group/Events/Конференция 2 (ID: 22215712)"
 

@@ -18,7 +18,8 @@ from config.events import (
 )
 from config.settings import Settings, Wiki, Wikis
 from metrics.definitions import REASONS
-from metrics.model import METRICS, PersonState
+from metrics.model import PersonState
+from metrics.names import METRICS
 from metrics.results import State
 
 ROOT = Path(__file__).parents[2]

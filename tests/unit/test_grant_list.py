@@ -13,7 +13,7 @@ from collectors.api import Api
 from collectors.errors import NotFoundError
 from collectors.grant_titles import fetch_titles_below, fetch_titles_in
 from config.errors import DeclarationError
-from metrics.model import METRICS
+from metrics.names import METRICS
 
 URL = "https://meta.example/w/api.php"
 PAGE = "<table><tr><td>status</td><td>Funded</td></tr><tr><td>funding region</td><td>{}</td></tr></table>"

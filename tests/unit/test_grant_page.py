@@ -15,7 +15,8 @@ from collectors.api import Api
 from collectors.errors import NotFoundError, UnreadableError
 from collectors.grant_page import fetch_grant, parse_grant, read_grant_file
 from collectors.grant_values import parse_amounts, parse_date
-from metrics.model import METRICS, PROJECT_METRICS, Amount, CountKind, Period
+from metrics.model import Amount, CountKind, Period
+from metrics.names import METRICS, PROJECT_METRICS
 
 PAGES = Path(__file__).parents[1] / "fixtures" / "grants"
 URL = "https://meta.example/w/api.php"

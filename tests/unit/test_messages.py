@@ -12,7 +12,7 @@ import pytest
 from bot.messages import Messages
 from bot.status_people import KINDS
 from metrics.definitions import REASONS
-from metrics.model import METRICS
+from metrics.names import METRICS
 from metrics.reports import Disagreement
 from metrics.results import State
 

@@ -1,0 +1,115 @@
+"""What the store holds of an event."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import pandas as pd
+
+from bot.bootstrap import Deployment
+from bot.errors import NotCollectedError
+from bot.event_times import event_spans, event_windows
+from bot.store.database import reading
+from bot.store.repository import (
+    EarlierEdits,
+    Fetched,
+    load_contributions,
+    load_earlier_edits,
+    load_fetches,
+    load_grant,
+    load_roster,
+)
+from config.events import EventDeclaration
+from metrics.definitions import PROJECT_NAMESPACES
+from metrics.model import Count, CountedWiki, Event, Grant, Roster, Target
+from metrics.reports import Report
+from metrics.windows import Spans
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What the store holds of an event."""
+
+    grant: Grant
+    report: Report | None
+    event: Event
+    times: Spans
+    frame: pd.DataFrame
+    fetched: Mapping[str, Fetched]
+
+    @property
+    def stale(self) -> dict[str, datetime | None]:
+        return {wiki: fetch.good_at for wiki, fetch in self.fetched.items() if fetch.stale}
+
+    @property
+    def missing(self) -> frozenset[str]:
+        """The wikis that were never fetched whole."""
+        return frozenset(wiki for wiki, fetch in self.fetched.items() if fetch.good_at is None)
+
+    @property
+    def good_times(self) -> list[datetime]:
+        return [fetch.good_at for fetch in self.fetched.values() if fetch.good_at]
+
+
+def load_stored(deployment: Deployment, declaration: EventDeclaration) -> Stored:
+    """Load an event's records; raises NotCollectedError where there are none."""
+    name = declaration.name
+    with reading(deployment.store) as connection:
+        grant, report = load_grant(connection, name, declared=declaration.grant)
+        roster = load_roster(connection, name, declared=declaration.participants_source)
+        if not grant or not roster:
+            raise NotCollectedError(
+                f"{name}: not collected as it is declared now; run `esep collect {name}` first"
+            )
+        times = event_spans(declaration, grant)
+        earlier = load_earlier_edits(connection, declaration.wikis, before=times.main.start)
+        event = event_facts(deployment, declaration, grant, roster, earlier)
+        frame = load_contributions(connection, declaration.wikis, roster.identities, times)
+        fetched = load_fetches(connection, name, declaration.wikis, times.whole)
+        return Stored(grant, report, event, times, frame, fetched)
+
+
+def event_facts(
+    deployment: Deployment,
+    declaration: EventDeclaration,
+    grant: Grant,
+    roster: Roster,
+    earlier: EarlierEdits,
+) -> Event:
+    """Return what counting needs to know of the event."""
+    period, days = event_windows(declaration, grant)
+    return Event(
+        name=declaration.name,
+        grant_window=period,
+        days_window=days,
+        wikis=tuple(_counted(deployment, wiki) for wiki in declaration.wikis),
+        roster=roster,
+        participants_include_organizers=declaration.participants_include_organizers,
+        edited_before=edited_before(earlier, declaration.wikis),
+        with_last_year=declaration.compare_with_last_year,
+    )
+
+
+def edited_before(earlier: EarlierEdits, wikis: Sequence[str]) -> dict[str, bool]:
+    """Return of whom it is known whether they had an earlier edit on any of the wikis."""
+    found = {account for (_, account), rev_id in earlier.items() if rev_id is not None}
+    accounts = {account for _, account in earlier}
+    without = {account for account in accounts if all((wiki, account) in earlier for wiki in wikis)}
+    return {account: account in found for account in found | without}
+
+
+def promised(grant: Grant, declaration: EventDeclaration) -> tuple[Target, ...]:
+    """Return the grant page's targets, each overridden or added to where the declaration says why."""
+    declared = {
+        metric: Target(metric, Count.exact(part.count), part.why)
+        for metric, part in declaration.targets.items()
+    }
+    return tuple({**{target.metric: target for target in grant.targets}, **declared}.values())
+
+
+def _counted(deployment: Deployment, wiki: str) -> CountedWiki:
+    project = deployment.project(wiki)
+    site = deployment.stored_site(wiki)
+    if not site:
+        raise NotCollectedError(f"{wiki}: never reached; run `esep collect` first")
+    return CountedWiki(wiki, project, PROJECT_NAMESPACES.get(project, site.content_namespaces))

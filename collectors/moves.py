@@ -1,0 +1,62 @@
+"""The move log: when pages were first brought among a wiki's content."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from collectors.api import Answer, Api
+from metrics.model import Window
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A page moved across the border of the content namespaces, `into` them or out of them."""
+
+    page_id: int
+    timestamp: datetime
+    into: bool
+
+
+def fetch_moves(api: Api, content: frozenset[int], window: Window) -> list[Move]:
+    """Fetch the moves across the border of the `content` namespaces in `window`, oldest first.
+
+    The log has no other handle than the time, so that all moves of the wiki are read. Raises what `Api.get`
+    raises.
+    """
+    parts = api.query(
+        list="logevents",
+        letype="move",
+        leprop="ids|title|timestamp|details",
+        lestart=window.start,
+        leend=window.end - timedelta(seconds=1),
+        ledir="newer",
+        lelimit="max",
+    )
+    return [move for part in parts for move in _moves(part["logevents"], content)]
+
+
+def first_moved_in(moves: Iterable[Move]) -> dict[int, datetime]:
+    """Return when each page was first brought among the content.
+
+    A page whose first crossing leads out of it began there, and is not among them.
+    """
+    first: dict[int, Move] = {}
+    for move in moves:
+        first.setdefault(move.page_id, move)
+    return {page_id: move.timestamp for page_id, move in first.items() if move.into}
+
+
+def _moves(entries: Iterable[Answer], content: frozenset[int]) -> Iterator[Move]:
+    for entry in entries:
+        page_id, target = entry.get("logpage"), _target(entry)
+        if not page_id or target is None:
+            continue
+        before, after = entry["ns"] in content, target in content
+        if before != after:
+            yield Move(page_id, datetime.fromisoformat(entry["timestamp"]), into=after)
+
+
+def _target(entry: Mapping[str, Answer]) -> int | None:
+    """Return the namespace that a page was moved to, None where the log's line was hidden."""
+    target: int | None = entry.get("params", {}).get("target_ns")
+    return target

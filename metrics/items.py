@@ -1,0 +1,65 @@
+"""Edits of Wikidata by kind, as Wikibase names them at the start of a summary."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from metrics.counting import Counting
+from metrics.names import TEXT_PROJECTS
+from metrics.results import Result
+
+WIKIDATA = "wikidata"
+
+KINDS = {
+    "wikidata_labels": r"wbsetlabel-",
+    "wikidata_descriptions": r"wbsetdescription-",
+    "wikidata_aliases": r"wbsetaliases-",
+    "wikidata_statements_added": r"wb(?:set|create)claim-create",
+    "wikidata_statements_changed": r"wbsetclaim-update|wbsetclaimvalue|wbsetqualifier|wbremovequalifiers",
+    "wikidata_statements_removed": r"wbremoveclaims-",
+    "wikidata_references": r"wbsetreference|wbremovereferences",
+    "wikidata_sitelinks": r"wbsetsitelink-|wblinktitles-|clientsitelink-",
+    "wikidata_merges": r"wbmergeitems-|wbcreateredirect:",
+    "wikidata_items_created": r"wbeditentity-create",
+}
+"""Metric → what its edits' automatic summaries begin with (docs/formats.md, Action API)."""
+
+_SITELINK_TO = r"\|(?P<wiki>[a-z_]+) \*/ (?P<title>.+)$"
+"""A sitelink's summary names the wiki it leads to, and then the page."""
+
+
+def item_results(counting: Counting) -> Iterator[Result]:
+    """Yield the number of edits of each kind, and of sitelinks that merely accompany a new article."""
+    wikis = frozenset(each.wiki for each in counting.event.wikis if each.project == WIKIDATA)
+    for metric in (*KINDS, "wikidata_sitelinks_of_new_articles"):
+        if not wikis:
+            yield Result(metric, None, measured=False)
+        elif wikis & counting.material.missing:
+            yield Result(metric, None)
+        else:
+            main, other = (edits_of(counting, metric, who) for who in (counting.counted, counting.other))
+            yield Result(metric, len(main), len(other))
+
+
+def edits_of(counting: Counting, metric: str, accounts: frozenset[str]) -> pd.DataFrame:
+    """Return the qualifying edits on Wikidata that are of the metric's kind."""
+    if metric == "wikidata_sitelinks_of_new_articles":
+        return _sitelinks_of_new_articles(counting, accounts)
+    rows = _edits(counting, accounts)
+    return rows[rows["comment"].str.match(rf"/\* (?:{KINDS[metric]})")]
+
+
+def _sitelinks_of_new_articles(counting: Counting, accounts: frozenset[str]) -> pd.DataFrame:
+    links = edits_of(counting, "wikidata_sitelinks", accounts)
+    texts = {each.wiki for each in counting.event.wikis if each.project in TEXT_PROJECTS}
+    rows = counting.qualifying(accounts)
+    new = rows[(rows["parent_id"] == 0) & rows["wiki"].isin(texts)]
+    leads_to = links["comment"].str.extract(_SITELINK_TO).fillna("")
+    created = set(new["wiki"] + "\n" + new["title"])
+    return links[(leads_to["wiki"] + "\n" + leads_to["title"]).isin(created)]
+
+
+def _edits(counting: Counting, accounts: frozenset[str]) -> pd.DataFrame:
+    wikis = {each.wiki for each in counting.event.wikis if each.project == WIKIDATA}
+    rows = counting.qualifying(accounts)
+    return rows[rows["wiki"].isin(wikis)]

@@ -1,0 +1,74 @@
+"""The names of all metrics."""
+
+PROJECT_METRICS = (
+    "wikipedia",
+    "commons",
+    "wikidata",
+    "wiktionary",
+    "wikisource",
+    "incubator",
+    "translatewiki",
+    "mediawiki",
+    "wikiquote",
+    "wikivoyage",
+    "wikibooks",
+    "wikiversity",
+    "wikinews",
+    "wikispecies",
+)
+"""One metric for each row of the form's content table, in the form's order."""
+
+PEOPLE_METRICS = ("participants", "editors", "organizers")
+"""The three rows of the form's people table, in the form's order."""
+
+TEXT_PROJECTS = tuple(name for name in PROJECT_METRICS if name not in ("commons", "wikidata"))
+"""The projects whose pages are text: there bytes, light edits and drafts mean something."""
+
+NEWCOMER_METRICS = ("new_editors", "new_editors_60", "new_editors_0", "first_time_editors")
+"""People who are new, by the day they registered or by their first edit."""
+
+RETENTION_METRICS = tuple(
+    f"{cohort}_{days}"
+    for cohort in ("retained", "retained_first_time", "retained_all")
+    for days in (30, 90, 180, 365)
+)
+"""Who still edits: new, first-time and all editors, so many days after the event."""
+
+TEXT_METRICS = ("bytes_added", "bytes_net")
+"""What was added to text wikis, in bytes."""
+
+MEDIA_METRICS = (
+    "uploads",
+    "uploads_transferred",
+    "new_file_versions",
+    "files_used",
+    "pages_using_files",
+    "files_nominated",
+)
+"""What became of files on Commons."""
+
+ITEM_METRICS = (
+    "wikidata_labels",
+    "wikidata_descriptions",
+    "wikidata_aliases",
+    "wikidata_statements_added",
+    "wikidata_statements_changed",
+    "wikidata_statements_removed",
+    "wikidata_references",
+    "wikidata_sitelinks",
+    "wikidata_sitelinks_of_new_articles",
+    "wikidata_merges",
+    "wikidata_items_created",
+)
+"""Edits on Wikidata by kind."""
+
+METRICS = (
+    *PEOPLE_METRICS,
+    *PROJECT_METRICS,
+    *NEWCOMER_METRICS,
+    *RETENTION_METRICS,
+    *TEXT_METRICS,
+    *MEDIA_METRICS,
+    *ITEM_METRICS,
+)
+"""Every metric, and so everything a target can be set for, in the order of the status table."""

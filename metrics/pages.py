@@ -1,0 +1,102 @@
+"""Pages created and improved, and what stands beside their number."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from metrics.counting import PAGE, Counting
+from metrics.frames import has_any_tag
+from metrics.model import CountedWiki
+from metrics.names import TEXT_PROJECTS
+from metrics.results import Result, WikiCounts
+from metrics.reverts import Standing
+
+LIGHT = 50
+"""Bytes of difference below which an edit is light."""
+
+SHARE_FROM = 5
+"""How many people there must be before the share of the largest contributor is told."""
+
+
+def project_results(counting: Counting) -> Iterator[Result]:
+    """Yield the content result of each project, in both readings of organizers."""
+    event = counting.event
+    for project in dict.fromkeys(counted.project for counted in event.wikis):
+        wikis = frozenset(counted.wiki for counted in event.wikis if counted.project == project)
+        if wikis & counting.material.missing:
+            yield Result(project, None)
+            continue
+        main = counting.pages(counting.counted, wikis)
+        other = counting.pages(counting.other, wikis)
+        yield Result(project, len(main), len(other), beside=dict(_beside(counting, project, wikis, main)))
+
+
+def wiki_counts(counting: Counting, counted: CountedWiki) -> WikiCounts:
+    """Return what was created, improved and left out on one wiki."""
+    pages = counting.pages(counting.counted, frozenset({counted.wiki}))
+    created = int(pages["created"].sum())
+    left_out = counting.left_out
+    reasons = left_out.loc[left_out["wiki"] == counted.wiki, "reason"].value_counts().sort_index()
+    by_reason = {str(reason): int(revisions) for reason, revisions in reasons.items()}
+    return WikiCounts(counted.project, created, len(pages) - created, by_reason)
+
+
+def page_facts(counting: Counting, wikis: frozenset[str]) -> pd.DataFrame:
+    """Return what is told of each page beside its number, one row a page, from the counted people's edits.
+
+    `batch` pages came from batch tools alone, `light` ones had light edits alone.
+    """
+    profile = counting.material.profile
+    rows = counting.qualifying(counting.counted)
+    rows = rows[rows["wiki"].isin(wikis)]
+    tags, size = rows["tags"], rows["sizediff"].abs()
+    by_batch = has_any_tag(tags, profile.batch_tags) | _matches(tags, profile.batch_tag_pattern)
+    facts = rows[PAGE].assign(
+        batch=by_batch | _matches(rows["comment"], profile.batch_summary_pattern),
+        light=(size < LIGHT).fillna(value=False).astype(bool),
+        disambiguation=rows["is_disambiguation"],
+        over_redirect=has_any_tag(tags, profile.over_redirect_tags),
+        uncertain_revert=has_any_tag(tags, profile.own_revert_tags)
+        & (rows["history"] == Standing.NOT_CHECKED),
+    )
+    every, some = ("batch", "light"), ("disambiguation", "over_redirect", "uncertain_revert")
+    wanted = dict.fromkeys(every, "all") | dict.fromkeys(some, "any")
+    return facts.groupby(PAGE, sort=False, as_index=False).agg(wanted)
+
+
+def largest_share(counting: Counting, wikis: frozenset[str]) -> int | None:
+    """Return how many pages the largest contributor touched; None for fewer than SHARE_FROM people."""
+    rows = counting.qualifying(counting.counted)
+    touched = rows.loc[rows["wiki"].isin(wikis), [*PAGE, "account"]].drop_duplicates()
+    by_account = touched["account"].value_counts()
+    return int(by_account.iloc[0]) if len(by_account) >= SHARE_FROM else None
+
+
+def _beside(
+    counting: Counting, project: str, wikis: frozenset[str], pages: pd.DataFrame
+) -> Iterator[tuple[str, int]]:
+    """Yield what is told of a result and never taken from it, where there is something to tell."""
+    facts = page_facts(counting, wikis)
+    yield "batch_tools", int(facts["batch"].sum())
+    yield "over_redirect", int(facts["over_redirect"].sum())
+    yield "uncertain_reverts", int(facts["uncertain_revert"].sum())
+    if project in TEXT_PROJECTS:
+        yield "light_edits", int(facts["light"].sum())
+    if facts["disambiguation"].notna().any():
+        yield "disambiguation", int(facts["disambiguation"].sum())
+    share = largest_share(counting, wikis)
+    if share is not None and len(pages):
+        yield "largest_contributor", share
+    yield "moved_in", _moved_in(counting, wikis)
+
+
+def _moved_in(counting: Counting, wikis: frozenset[str]) -> int:
+    """Return how many of the created pages began as drafts."""
+    rows = counting.qualifying(counting.counted)
+    drafts = rows[(rows["parent_id"] == 0) & rows["moved_in_at"].notna()]
+    begun = pd.concat([drafts, counting.begun_by(counting.counted)])
+    return len(begun.loc[begun["wiki"].isin(wikis), PAGE].drop_duplicates())
+
+
+def _matches(texts: "pd.Series[str]", pattern: str) -> "pd.Series[bool]":
+    return texts.str.contains(pattern, regex=True)

@@ -1,0 +1,92 @@
+"""People: participants, editors, organizers, and who is new."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+
+from metrics.counting import Counting, Material
+from metrics.definitions import (
+    organizer_accounts,
+)
+from metrics.model import Event, Window
+from metrics.results import Result
+
+NEW_SINCE = {"new_editors": 14, "new_editors_60": 60, "new_editors_0": 0}
+"""Metric → how many days before the start an account may have been registered to be new."""
+
+
+def people_results(counting: Counting) -> Iterator[Result]:
+    """Yield participants, editors, organizers and newcomers, in both readings of organizers."""
+    counted, other = counting.counted, counting.other
+    yield Result("participants", len(counted), len(other))
+    yield _editors(counting)
+    if counting.event.roster.organizers:
+        yield Result("organizers", len(organizer_accounts(counting.event)))
+    else:
+        yield Result("organizers", None, measured=False)
+    for metric, days in NEW_SINCE.items():
+        new = new_accounts(counting, days)
+        yield Result(metric, len(new & counted), len(new & other))
+    yield _first_time_editors(counting)
+
+
+def active(counting: Counting, accounts: frozenset[str]) -> frozenset[str]:
+    """Return those of `accounts` with a qualifying contribution in the window."""
+    return frozenset(counting.qualifying(accounts)["account"].unique())
+
+
+def new_accounts(counting: Counting, days: int) -> frozenset[str]:
+    """Return the people registered between `days` days before the window and its end."""
+    window = counting.window
+    since = window.start - timedelta(days=days)
+    return frozenset(
+        identity
+        for identity, registered in registrations(counting.event).items()
+        if since <= registered < window.end
+    )
+
+
+def registrations(event: Event) -> Mapping[str, datetime]:
+    """Return when each person's account was registered, of those that have a date."""
+    everyone = (*event.roster.people, *event.roster.organizers)
+    return {
+        person.identity: person.registered for person in everyone if person.identity and person.registered
+    }
+
+
+def first_time_editors(counting: Counting, accounts: frozenset[str]) -> frozenset[str] | None:
+    """Return the active ones of `accounts` without an earlier live edit on the counted wikis.
+
+    None where nobody looked for the earlier edits of one of them.
+    """
+    unseen = unseen_before(counting.material, counting.window, active(counting, accounts))
+    looked_for = counting.event.edited_before
+    if unseen - looked_for.keys():
+        return None
+    return frozenset(account for account in unseen if not looked_for[account])
+
+
+def unseen_before(material: Material, window: Window, accounts: frozenset[str]) -> frozenset[str]:
+    """Return those of `accounts` of whom no live edit before the window is known."""
+    frame = material.frame
+    earlier = frame[(frame["timestamp"] < window.start) & ~frame["gone"]]
+    return accounts - frozenset(earlier["account"].unique())
+
+
+def _editors(counting: Counting) -> Result:
+    if counting.material.missing:
+        return Result("editors", None)
+    main, other = active(counting, counting.counted), active(counting, counting.other)
+    return Result("editors", len(main), len(other))
+
+
+def _first_time_editors(counting: Counting) -> Result:
+    metric = "first_time_editors"
+    if counting.material.missing:
+        return Result(metric, None)
+    main = first_time_editors(counting, counting.counted)
+    other = first_time_editors(counting, counting.other)
+    return Result(metric, _size(main), _size(other))
+
+
+def _size(people: frozenset[str] | None) -> int | None:
+    return None if people is None else len(people)
