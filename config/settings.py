@@ -13,16 +13,24 @@ DEFAULT_WIKIS = Path(__file__).with_name("wikis.toml")
 
 
 class Wiki(BaseModel):
-    """Where one wiki is; `project` is the metric that its pages belong to."""
+    """Where one wiki is; `project` is the metric that its pages belong to.
+
+    `rest` is the address of its `rest.php`, where that does not stand beside `api.php`.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     api: str = Field(pattern=r"^https?://\S+/api\.php$")
+    rest: str | None = Field(default=None, pattern=r"^https?://\S+/rest\.php$")
     project: str
     language: str
     interwiki: tuple[str, ...] = ()
     family: str | None = None
     code: str | None = None
+
+    @property
+    def rest_address(self) -> str:
+        return self.rest or self.api.removesuffix("/api.php") + "/rest.php"
 
 
 class Wikis(BaseModel):
