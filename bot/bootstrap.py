@@ -97,7 +97,7 @@ class Deployment:
 
     def registrations(self) -> Rest:
         """Return the CampaignEvents service of the home wiki."""
-        return self._rest(self.home, registration_base(self._wiki(self.home).api))
+        return self._rest(self.home, registration_base(self._wiki(self.home).rest_address))
 
     def dashboard(self) -> Rest:
         """Return the Programs & Events Dashboard; raises DeclarationError when the wikis' file names none."""

@@ -39,7 +39,7 @@ def decide(
         taken_at=now,
         data_as_of=data_as_of,
         grant=stored.grant.title,
-        people=RosterCounts.of(event.roster, active=_active(event, snapshot)),
+        people=RosterCounts.of(event.roster, active=active_on_list(event, snapshot)),
         snapshot=snapshot,
         progress=progress,
         days_progress=days_progress,
@@ -68,7 +68,7 @@ def active_people(deployment: Deployment, declaration: EventDeclaration) -> int 
         return None
 
 
-def _active(event: Event, snapshot: Snapshot) -> int | None:
+def active_on_list(event: Event, snapshot: Snapshot) -> int | None:
     """Return how many of those listed are active: the editors, in the reading without organizers."""
     editors = snapshot.grant.results["editors"]
     return editors.other_reading if event.participants_include_organizers else editors.value

@@ -53,13 +53,14 @@ def _sources(deployment: Deployment, declaration: EventDeclaration, names_on: Na
     if part.dashboard:
         yield DashboardCourse(deployment.dashboard(), part.dashboard)
     if part.file:
-        yield NameFile(part.file, names_on(""))
+        yield NameFile(part.file, names_on)
     if part.list:
-        yield DeclaredList(part.list, names_on(""))
+        yield DeclaredList(part.list, names_on("\n".join(part.list)))
 
 
 def _declared(declaration: EventDeclaration, names_on: NamesOn) -> Listing:
-    names = map(names_on("").named, declaration.participants.organizers)
+    given = declaration.participants.organizers
+    names = map(names_on("\n".join(given)).named, given)
     return Listing(organizers=tuple(Listed(name, "declared") for name in names))
 
 

@@ -67,7 +67,8 @@ class Findings:
 def gather(people: Iterable[Listed], *, home: Api, home_site: SiteFacts, others: Sequence[Api]) -> Findings:
     """Fetch what is known of the named people on their home wiki and on the counted wikis.
 
-    A central id that comes with a name goes before the name: whoever bears the name now may be another.
+    With CentralAuth a central id that comes with a name goes before the name, which another may bear now;
+    without it the id means nothing on these wikis, and the name alone is asked for.
 
     Requests: one on each wiki for every batch of names, one for every name that is missing at home, one more
     batch where renames were found; with CentralAuth, which tells locks one name at a time, also one for each

@@ -24,6 +24,7 @@ _BLANKS = re.compile(r"[\s_\u00a0\u1680\u180e\u2000-\u200a\u2028\u2029\u202f\u20
 _BIDI_MARKS = re.compile(r"[\u200e\u200f\u202a-\u202e]")
 _RANGE_OR_CLOAK = re.compile(r"/\d{1,3}$|(?<=\.)xxx$")
 _TEMPORARY = re.compile(r"~2\d{3}-")
+_ARTICLE_PATH = re.compile(r"(?:.*?/wiki|/[a-z]{2,3}(?:-[a-z]{2,4})?)/(.*)", re.DOTALL)
 _INTERWIKI = re.compile(r"[a-z][a-z0-9-]{0,19}")
 _NOT_IN_TITLES = re.compile(r"[<>\[\]{}|\x00-\x1f]")
 
@@ -106,18 +107,24 @@ class WikiNames:
         return None
 
     def user_url(self, url: str) -> UserLink | None:
-        """Return the user that a web address names by `/wiki/<title>` or `?title=<title>`, on any host."""
+        """Return the user that a web address names, on any host.
+
+        The title stands behind `/wiki/`, behind a language or its variant (`/kk-cyrl/`), or in `?title=`.
+        """
         try:
             parts = urlsplit(url)
         except ValueError:
             return None
-        _, _, path = parts.path.partition("/wiki/")
-        titles = parse_qs(parts.query).get("title") or [unquote(path)]
+        path = _ARTICLE_PATH.match(parts.path)
+        titles = parse_qs(parts.query).get("title") or [unquote(path[1]) if path else ""]
         return self.user_link(titles[0])
 
     def named(self, entry: str) -> str:
-        """Return the name that a person gives by itself, with `User:`, or by a user page's address."""
-        if "//" in entry and (link := self.user_url(entry.strip())):
+        """Return the name that a person gives by itself, with `User:`, or by a user page's address.
+
+        A name has no slash in it; an address may come without its `https://`.
+        """
+        if "/" in entry and (link := self.user_url(entry.strip())):
             return link.name
         return self.without_namespace(entry)
 

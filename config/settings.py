@@ -16,17 +16,23 @@ class Wiki(BaseModel):
     """Where one wiki is; `project` is the metric that its pages belong to.
 
     `deletion_templates` are the titles of the templates that nominate a file for deletion.
+    `rest` is the address of its `rest.php`, where that does not stand beside `api.php`.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     api: str = Field(pattern=r"^https?://\S+/api\.php$")
+    rest: str | None = Field(default=None, pattern=r"^https?://\S+/rest\.php$")
     project: str
     language: str
     interwiki: tuple[str, ...] = ()
     family: str | None = None
     code: str | None = None
     deletion_templates: tuple[str, ...] = ()
+
+    @property
+    def rest_address(self) -> str:
+        return self.rest or self.api.removesuffix("/api.php") + "/rest.php"
 
 
 class Wikis(BaseModel):

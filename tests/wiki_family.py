@@ -96,11 +96,11 @@ class Esep:
     home: Path
     lab: dict
     environment: dict = field(default_factory=dict)
+    code: str = "from bot.cli import main; main()"
 
     def run(self, *arguments):
-        code = "from bot.cli import main; main()"
         return subprocess.run(
-            [sys.executable, "-c", code, *arguments],
+            [sys.executable, "-c", self.code, *arguments],
             capture_output=True,
             text=True,
             check=False,

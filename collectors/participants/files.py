@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,10 +35,13 @@ class DeclaredList:
 
 @dataclass(frozen=True, slots=True)
 class NameFile:
-    """A file of names: CSV (`.csv`, `.tsv`), else one name a line."""
+    """A file of names: CSV (`.csv`, `.tsv`), else one name a line.
+
+    `names_on` returns what link prefixes mean in the file's text.
+    """
 
     path: Path
-    names: WikiNames
+    names_on: Callable[[str], WikiNames]
 
     def __str__(self) -> str:
         return str(self.path)
@@ -52,7 +55,7 @@ class NameFile:
         text = _decoded(content, self.path)
         is_table = self.path.suffix.lower() in {".csv", ".tsv"}
         entries = _column(text, self.path) if is_table else text.splitlines()
-        return Listing(tuple(_people(entries, self.names)))
+        return Listing(tuple(_people(entries, self.names_on(text))))
 
 
 def _people(entries: Iterable[str], names: WikiNames) -> Iterator[Listed]:

@@ -12,9 +12,9 @@ from metrics.model import Listed, PersonState
 Row = Mapping[str, Any]
 
 
-def registration_base(api_url: str) -> str:
-    """Return the service's address on the wiki with this `api.php`."""
-    return api_url.removesuffix("/api.php") + "/rest.php/campaignevents/v0"
+def registration_base(rest_address: str) -> str:
+    """Return the service's address on the wiki with this `rest.php`."""
+    return f"{rest_address}/campaignevents/v0"
 
 
 @dataclass(frozen=True, slots=True)

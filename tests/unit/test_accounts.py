@@ -283,6 +283,12 @@ class TestStates:
         assert "there is one on kkwiki" in resolved.roster.people[0].note
         assert resolved.local_ids["kkwiki"] == {}
 
+    def test_without_central_accounts_an_id_that_comes_with_a_name_is_not_asked_for(self):
+        home = FakeWiki("metawiki", user("A", 1), user("B", 2))
+        resolved = resolve([Listed("A", central_id=2), Listed("B", central_id=1)], home)
+        assert [person.identity for person in resolved.roster.people] == ["metawiki:1", "metawiki:2"]
+        assert home.asked == ["users"]
+
     def test_registration_is_given_where_it_is_known(self):
         home = FakeWiki("metawiki", user("A", 1, registration=BEFORE), user("B", 2, registration=None))
         people = resolve(["A", "B"], home).roster.people

@@ -121,6 +121,13 @@ def test_the_wikis_that_are_shipped_are_well_formed_and_counted_under_known_metr
     assert wikis.wikis[wikis.home].family == "meta"
 
 
+def test_a_wikis_rest_address_stands_beside_its_api_unless_the_file_names_another():
+    wiki = load_wikis(DEFAULT_WIKIS).wikis["metawiki"]
+    assert wiki.rest_address == "https://meta.wikimedia.org/w/rest.php"
+    elsewhere = "http://localhost:8080/w/rest.php"
+    assert wiki.model_copy(update={"rest": elsewhere}).rest_address == elsewhere
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [

@@ -44,7 +44,7 @@ def names_of(listing):
 def read(tmp_path, content, name="people.csv"):
     path = tmp_path / name
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return names_of(NameFile(path, META).fetch())
+    return names_of(NameFile(path, lambda _: META).fetch())
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_a_file_in_an_unknown_character_set_is_refused_in_one_line(tmp_path, con
 
 def test_a_file_that_is_not_there_or_no_table(tmp_path):
     with pytest.raises(NotFoundError, match=r"none\.csv: cannot be read \(No such file"):
-        NameFile(tmp_path / "none.csv", META).fetch()
+        NameFile(tmp_path / "none.csv", lambda _: META).fetch()
     with pytest.raises(UnreadableError, match="not a CSV file"):
         read(tmp_path, "x" * 200_000)
 
@@ -101,6 +101,32 @@ def test_no_file_ends_in_anything_but_names_or_an_error_of_ours(tmp_path_factory
 
 def test_names_in_the_declaration():
     assert names_of(DeclaredList(["User:A", " b_c ", ""], META).fetch()) == ["A", "b c"]
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "https://kk.wikipedia.org/wiki/Қатысушы:Айгүл",
+        "http://kk.m.wikipedia.org/wiki/%D2%9A%D0%B0%D1%82%D1%8B%D1%81%D1%83%D1%88%D1%8B:%D0%90%D0%B9%D0%B3%D2%AF%D0%BB",
+        "https://kk.wikipedia.org/w/index.php?title=Қатысушы:Айгүл&action=edit&redlink=1",
+        "https://kk.wikipedia.org/wiki/Қатысушы:Айгүл/Құмсалғыш?uselang=ru#top",
+        "https://kk.wikipedia.org/kk-cyrl/Қатысушы:Айгүл",
+        "//meta.wikimedia.org/wiki/User_talk:Айгүл",
+        "kk.wikipedia.org/wiki/Қатысушы:Айгүл",
+        "https://meta.wikimedia.org/wiki/Special:Contributions/Айгүл",
+        " Қатысушы:Айгүл ",
+        "User:Айгүл/Sandbox",
+    ],
+)
+def test_the_address_or_title_of_a_user_page_is_the_name(tmp_path, pasted):
+    assert names_of(DeclaredList([pasted], META).fetch()) == ["Айгүл"]
+    assert read(tmp_path, f'username\n"{pasted}"\n') == ["Айгүл"]
+    assert read(tmp_path, f"{pasted}\n", "people.txt") == ["Айгүл"]
+
+
+@pytest.mark.parametrize("entry", ["https://kk.wikipedia.org/wiki/Алматы", "https://[half", "A/B"])
+def test_any_other_address_is_no_name_of_somebody_else(entry):
+    assert names_of(DeclaredList([entry], META).fetch()) == [entry]
 
 
 def test_a_category_lists_each_user_once_to_the_end():
@@ -154,7 +180,7 @@ def test_every_list_names_itself(tmp_path):
         PageList(wiki, "List", None, lambda _: META),
         PageList(wiki, "List", "Online", lambda _: META),
         UserCategory(wiki, "Guests", META),
-        NameFile(Path("people.csv"), META),
+        NameFile(Path("people.csv"), lambda _: META),
         DeclaredList(["A"], META),
     ]
     assert [str(source) for source in lists] == [

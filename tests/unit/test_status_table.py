@@ -252,6 +252,15 @@ def test_groups_are_counted_each_in_the_order_of_the_list():
     ]
 
 
+def test_organizers_are_not_among_the_valid_of_a_group():
+    entries = [
+        replace(make_person(number, PersonState.VALID, organizer=number < 2), group="Online")
+        for number in range(6)
+    ]
+    status = make_status(people=RosterCounts.of(Roster(tuple(entries))))
+    assert list_of(status)[-1][1] == "listed: 6, valid: 4"
+
+
 def test_small_groups_tell_of_nobody():
     assert list_of(make_status(people=people(("In person", 4), ("Online", 3))))[4:] == []
 

@@ -65,6 +65,21 @@ def test_several_lists_make_one(esep, admin):
     ]
 
 
+def test_addresses_of_user_pages_on_wikis_that_are_not_counted_are_names(esep):
+    address = esep.lab["wikis"]["kkwiki"]["url"]
+    pasted = f'list = ["{address}/wiki/Қатысушы:Asqar_Nur", "{address}/wiki/Қатысушы_талқылауы:Ұлпан"]'
+    only_commons = ('["kkwiki", "commonswiki", "wikidatawiki"]', '["commonswiki"]')
+    leader = ('"Serikbol Tau", "Нұрбике Сағындық", "Dosym.Q", ', f'"{address}/wiki/Қатысушы:Dosym.Q", ')
+    esep.declare("conference", sources(pasted), only_commons, leader)
+    people = esep.json("participants", "conference")["people"]
+    assert [(person["listed_as"], person["state"]) for person in people] == [
+        ("Asqar Nur", "valid"),
+        ("Ұлпан", "valid"),
+        ("Dosym.Q", "valid"),
+        ("Пётр Заречный", "valid"),
+    ]
+
+
 def test_odd_names_fail_no_request(esep):
     odd = [
         "Bad#x",
