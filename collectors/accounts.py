@@ -58,6 +58,7 @@ def decide(listing: Listing, findings: Findings, before: datetime) -> ResolvedRo
             tuple(_without_duplicates(entries, "listed before")),
             tuple(_without_duplicates(leaders, "an organizer already")),
             lower_bound=listing.lower_bound,
+            pages=listing.pages,
         ),
         local_ids={wiki: _ids_on(wiki, people.values()) for wiki in findings.accounts},
     )
@@ -73,6 +74,7 @@ def _participant(entry: Listed, people: Mapping[str, Person]) -> Participant:
         group=entry.group,
         note=person.note,
         registered=person.registered,
+        public=entry.public,
     )
 
 

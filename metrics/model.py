@@ -153,13 +153,15 @@ class Listed:
     """A name as it stands on a list, and the group (in person, online …) it stands in.
 
     `central_id` is the id of the central account, where the list gives it. `state` is set by a list that
-    counts a person without naming them (`hidden`, `unknown`); then `name` is empty.
+    counts a person without naming them (`hidden`, `unknown`); then `name` is empty. `public`: the list can be
+    seen by everybody on the wiki.
     """
 
     name: str
     group: str = ""
     central_id: int | None = None
     state: PersonState | None = None
+    public: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +170,8 @@ class Participant:
 
     `identity` is `issuer:id`: the central account where there is CentralAuth, else the account on the home
     wiki; it is None for a name without an account. Names are attributes and may change. `registered` is the
-    central account's registration, else the home wiki's; very old accounts have none.
+    central account's registration, else the home wiki's; very old accounts have none. `public`: a list that
+    everybody can see on the wiki names them.
     """
 
     listed_as: str
@@ -179,10 +182,19 @@ class Participant:
     note: str = ""
     organizer: bool = False
     registered: datetime | None = None
+    public: bool = False
 
     @property
     def valid(self) -> bool:
         return self.state in COUNTED_STATES
+
+
+@dataclass(frozen=True, slots=True)
+class PageRevision:
+    """A page of the home wiki as it was read."""
+
+    title: str
+    revision: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,11 +203,19 @@ class Roster:
 
     `people` holds the listed names (an organizer among them has `organizer` set), `organizers` the declared
     ones. `lower_bound`: there may be more people than listed, since private registrations are not visible.
+    `pages` are the pages that the list was read from.
     """
 
     people: tuple[Participant, ...]
     organizers: tuple[Participant, ...] = ()
     lower_bound: bool = False
+    pages: tuple[PageRevision, ...] = ()
+
+    @property
+    def public_identities(self) -> frozenset[str]:
+        """Whose participation everybody can see on the wiki."""
+        everyone = (*self.people, *self.organizers)
+        return frozenset(person.identity for person in everyone if person.identity and person.public)
 
     @property
     def identities(self) -> frozenset[str]:

@@ -1,7 +1,7 @@
 """Saves and loads the records; everything is keyed, so that doing it twice changes nothing."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from bot.store import tables
 from collectors.contributions import Row
 from collectors.sites import SiteFacts
 from metrics.frames import CONTRIBUTIONS, contributions
-from metrics.model import Grant, Participant, PersonState, Roster, Window
+from metrics.model import Grant, PageRevision, Participant, PersonState, Roster, Window
 from metrics.reports import Report
 from metrics.windows import Spans
 
@@ -63,7 +63,8 @@ def load_grant(connection: Connection, event: str, *, declared: str) -> tuple[Gr
 
 def save_roster(connection: Connection, event: str, roster: Roster, *, declared: str, now: datetime) -> None:
     """Replace the event's list of participants; `declared` says where it was declared to be found."""
-    head = {"declared": declared, "fetched_at": now, "lower_bound": roster.lower_bound}
+    head: dict[str, Any] = {"declared": declared, "fetched_at": now, "lower_bound": roster.lower_bound}
+    head["pages"] = [[page.title, page.revision] for page in roster.pages]
     _replace(connection, tables.rosters, {"event": event}, head)
     connection.execute(delete(tables.participants).where(tables.participants.c.event == event))
     everyone = [(person, False) for person in roster.people] + [
@@ -89,7 +90,8 @@ def load_roster(connection: Connection, event: str, *, declared: str) -> Roster 
         tuple(_participant(row) for row in rows if row["declared_organizer"] is declared)
         for declared in (False, True)
     )
-    return Roster(listed, organizers, head["lower_bound"])
+    pages = tuple(PageRevision(*page) for page in head["pages"])
+    return Roster(listed, organizers, head["lower_bound"], pages)
 
 
 def save_contributions(
@@ -236,19 +238,12 @@ def _first(connection: Connection, table: Table, *conditions: Any) -> RowMapping
     return connection.execute(select(table).where(*conditions)).mappings().first()
 
 
+_PERSON = tuple(field.name for field in fields(Participant))
+
+
 def _participant_row(person: Participant) -> dict[str, Any]:
-    names = ("listed_as", "state", "account", "identity", "group", "note", "organizer", "registered")
-    return {name: getattr(person, name) for name in names}
+    return {name: getattr(person, name) for name in _PERSON}
 
 
 def _participant(row: RowMapping) -> Participant:
-    return Participant(
-        listed_as=row["listed_as"],
-        state=PersonState(row["state"]),
-        account=row["account"],
-        identity=row["identity"],
-        group=row["group"],
-        note=row["note"],
-        organizer=row["organizer"],
-        registered=row["registered"],
-    )
+    return Participant(**{name: row[name] for name in _PERSON} | {"state": PersonState(row["state"])})

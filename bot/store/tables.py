@@ -62,6 +62,7 @@ rosters = _table(
     Column("declared", Text, nullable=False),
     Column("fetched_at", UtcTime, nullable=False),
     Column("lower_bound", Boolean, nullable=False),
+    Column("pages", JSON, nullable=False),
 )
 
 participants = _table(
@@ -77,6 +78,7 @@ participants = _table(
     Column("note", Text, nullable=False),
     Column("organizer", Boolean, nullable=False),
     Column("registered", UtcTime, nullable=True),
+    Column("public", Boolean, nullable=False),
 )
 
 contributions = _table(

@@ -45,6 +45,7 @@ class Registration:
             ),
             organizers=tuple(_person(row, "registered") for row in self._pages("organizers", "organizer_id")),
             lower_bound=True,
+            public=True,
         )
 
     def _pages(self, what: str, key: str, **params: str) -> Iterator[Row]:

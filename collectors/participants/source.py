@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from collectors.names import normalise_name
-from metrics.model import Listed
+from metrics.model import Listed, PageRevision
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,11 +13,14 @@ class Listing:
     """Who is on a list. `lower_bound`: there may be more, since private registrations are not visible.
 
     The group of an organizer is the ground on which they are one: `declared`, `registered`, `facilitator`.
+    `public`: everybody can see the list on the wiki. `pages` are the pages that it was read from.
     """
 
     people: tuple[Listed, ...] = ()
     organizers: tuple[Listed, ...] = ()
     lower_bound: bool = False
+    public: bool = False
+    pages: tuple[PageRevision, ...] = ()
 
 
 class Source(Protocol):
@@ -33,10 +36,15 @@ def combine(listings: Sequence[Listing]) -> Listing:
     A repetition inside one source stays: the audit shows it.
     """
     return Listing(
-        people=_joined(listing.people for listing in listings),
-        organizers=_joined(listing.organizers for listing in listings),
+        people=_joined(_marked(listing.people, listing) for listing in listings),
+        organizers=_joined(_marked(listing.organizers, listing) for listing in listings),
         lower_bound=any(listing.lower_bound for listing in listings),
+        pages=tuple(page for listing in listings for page in listing.pages),
     )
+
+
+def _marked(people: Iterable[Listed], listing: Listing) -> Sequence[Listed]:
+    return [replace(entry, public=listing.public) for entry in people]
 
 
 def _joined(lists: Iterable[Sequence[Listed]]) -> tuple[Listed, ...]:
@@ -53,4 +61,9 @@ def _joined(lists: Iterable[Sequence[Listed]]) -> tuple[Listed, ...]:
 
 
 def _completed(first: Listed, second: Listed) -> Listed:
-    return replace(first, group=first.group or second.group, central_id=first.central_id or second.central_id)
+    return replace(
+        first,
+        group=first.group or second.group,
+        central_id=first.central_id or second.central_id,
+        public=first.public or second.public,
+    )

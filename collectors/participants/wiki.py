@@ -10,7 +10,7 @@ from collectors.pages import fetch_page
 from collectors.participants.source import Listing
 from collectors.participants.wikitext import parse_people
 from collectors.sites import CATEGORY, USER, USER_TALK
-from metrics.model import Listed
+from metrics.model import Listed, PageRevision
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,8 @@ class PageList:
         """Fetch the page; raises what `fetch_page` and `parse_people` raise."""
         page = fetch_page(self.api, self.page)
         names = self.names_on(page.text)
-        return Listing(parse_people(page.text, self.section, page=page.title, sites=names))
+        people = parse_people(page.text, self.section, page=page.title, sites=names)
+        return Listing(people, public=True, pages=(PageRevision(page.title, page.revision),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class UserCategory:
             for member in part["categorymembers"]:
                 if link := self.names.user_link(member["title"]):
                     names.setdefault(link.name, Listed(link.name))
-        return Listing(tuple(names.values()))
+        return Listing(tuple(names.values()), public=True)
 
     def _title(self) -> str:
         prefix, colon, _ = self.category.partition(":")

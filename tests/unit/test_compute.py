@@ -22,8 +22,8 @@ KK = CountedWiki("kkwiki", "wikipedia", frozenset({0}))
 COMMONS = CountedWiki("commonswiki", "commons", frozenset({6}))
 
 
-def person(number, state=PersonState.VALID, *, organizer=False):
-    return Participant(f"P{number}", state, f"P{number}", f"metawiki:{number}", organizer=organizer)
+def person(number, state=PersonState.VALID, **given):
+    return Participant(f"P{number}", state, f"P{number}", f"metawiki:{number}", **given)
 
 
 def event(people=(1, 2), organizers=(), **options):

@@ -24,6 +24,9 @@ def upgrade() -> None:
         table.add_column(sa.Column("history", sa.String(length=16), nullable=False, server_default=""))
     with op.batch_alter_table("participants") as table:
         table.add_column(sa.Column("registered", sa.DateTime(), nullable=True))
+        table.add_column(sa.Column("public", sa.Boolean(), nullable=False, server_default=sa.false()))
+    with op.batch_alter_table("rosters") as table:
+        table.add_column(sa.Column("pages", sa.JSON(), nullable=False, server_default="[]"))
     op.create_table(
         "earlier_edits",
         sa.Column("wiki", sa.String(length=64), nullable=False),
@@ -41,7 +44,10 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("earlier_edits")
     with op.batch_alter_table("participants") as table:
+        table.drop_column("public")
         table.drop_column("registered")
+    with op.batch_alter_table("rosters") as table:
+        table.drop_column("pages")
     with op.batch_alter_table("contributions") as table:
         for name in (
             "history",
