@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import product
+from itertools import product, starmap
 
 from lxml.html import HtmlElement
 
 from collectors.grant_form import (
+    CONTACTS,
     CONTENT_TABLE,
     INFOBOX_LABELS,
     METRICS_TABLES,
@@ -19,13 +20,24 @@ from collectors.grant_form import (
     target_row,
 )
 from collectors.grant_lines import metrics_in_lines
+from collectors.grant_peg import request_in
 from collectors.grant_questions import questions_in
-from collectors.rendered_page import Grid, cell_at, content_of, found, grid_of, lines_outside_tables, text_of
+from collectors.grant_team import team_in_lines
+from collectors.rendered_page import (
+    Grid,
+    cell_at,
+    content_of,
+    found,
+    grid_of,
+    lines_of,
+    lines_outside_tables,
+    text_of,
+)
 
 Pair = tuple[HtmlElement, Field]
 """What holds a label and a value, and both."""
 
-_ALL_LABELS = {*INFOBOX_LABELS, *PEOPLE_TABLE.metrics, *CONTENT_TABLE.metrics}
+_ALL_LABELS = {CONTACTS, *INFOBOX_LABELS, *PEOPLE_TABLE.metrics, *CONTENT_TABLE.metrics}
 _LABEL_AND_VALUE = (
     "descendant::*[self::tr or self::div][count(*) = 2]"
     "[*[1][self::th or self::td or self::div or self::span]]"
@@ -38,18 +50,22 @@ def form_in_html(html: str) -> Form:
     Metrics outside tables count where the page has no such table.
     """
     content = content_of(html)
+    team = tuple(team_in_lines(lines_of(content)))
     pairs = list(_labelled(content))
     fields, others = _infobox(pairs)
     tables = [known for table in content.iter("table") if (known := _metrics_table(table))]
     page = lines_outside_tables(content)
     outside = {(row.where, row.count): row for row in (*_paired_metrics(pairs), *metrics_in_lines(page))}
     spoken = [row for row in outside.values() if row.table not in [table for table, _ in tables]]
+    request = request_in(page)
     return Form(
-        fields=fields,
+        fields=(*fields, *starmap(Field, request.fields)),
         tables=(*(table for table, _ in tables), *(row.table for row in spoken)),
         rows=(*(row for table, grid in tables for row in _target_rows(table, grid)), *spoken),
         others=others,
         questions=questions_in(page.lines, page.headings),
+        measures=request.measures,
+        team=team,
     )
 
 

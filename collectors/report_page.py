@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
 
 from collectors.api import Api
 from collectors.errors import NotFoundError, UnreadableError
-from collectors.grant_values import parse_amounts, parse_date
+from collectors.grant_values import parse_amounts, parse_day
 from collectors.rendered_page import Grid, PageLines, content_of, grid_of, lines_outside_tables, title_of
 from collectors.report_prose import AMOUNTS, expenditures_in_text, facts_in, goals_in
 from collectors.report_tables import rows_read
@@ -80,7 +79,7 @@ def parse_report(html: str, *, title: str, revision: int | None) -> Report:
 def parse_copied_report(text: str, *, title: str) -> Report:
     """Read a report copied from a browser. Raises UnreadableError when nothing of a report is in it."""
     lines = tuple(line for raw in text.splitlines() if (line := raw.strip(" •")))
-    headings = frozenset(line for line in lines if line.endswith("[edit]") or _IS_HEADING.fullmatch(line))
+    headings = {line: 2 for line in lines if line.endswith("[edit]") or _IS_HEADING.fullmatch(line)}
     grid = [[cell.strip() for cell in line.split("\t")] for line in lines if "\t" in line]
     own_title = next((line for line in lines if line.startswith("Grants:")), title)
     return _report(PageLines(lines, headings), [grid], own_title, None)
@@ -96,14 +95,13 @@ def _report(page: PageLines, grids: Sequence[Grid], title: str, revision: int | 
     in_tables = (found for grid in grids for found in rows_read(grid))
     everything = [*in_tables, *goals_in(page), *expenditures_in_text(page.lines)]
     amounts, unread = _amounts(facts)
-    undated = (
-        NotUnderstood(fact.where, fact.raw) for fact in facts if fact.where in _DUE and not _day(fact.raw)
-    )
+    due = [fact for fact in facts if fact.where in _DUE]
+    undated = (NotUnderstood(fact.where, fact.raw) for fact in due if not parse_day(fact.raw))
     report = Report(
         title=title,
         revision=revision,
         status=next((fact.raw for fact in facts if fact.where in _STATUS), None),
-        due=next((day for fact in facts if fact.where in _DUE and (day := _day(fact.raw))), None),
+        due=next((day for fact in due if (day := parse_day(fact.raw))), None),
         facts=facts,
         amounts=amounts,
         outcomes=_of_kind(Outcome, everything),
@@ -129,11 +127,3 @@ def _amounts(facts: Iterable[Fact]) -> tuple[tuple[Amount, ...], tuple[NotUnders
         tuple(amount for _, amounts in given for amount in amounts or ()),
         tuple(NotUnderstood(fact.where, fact.raw) for fact, amounts in given if amounts is None),
     )
-
-
-def _day(value: str) -> date | None:
-    """Return the day of a due date: `2024-01-31`, or `30 August 2025` in the reports of 2025."""
-    try:
-        return parse_date(value) or datetime.strptime(value, "%d %B %Y").date()  # noqa: DTZ007
-    except ValueError:
-        return None
