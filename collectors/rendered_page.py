@@ -156,6 +156,19 @@ def grid_of(table: HtmlElement) -> Grid:
     return [[cells.get(across, "") for across in range(max(cells, default=-1) + 1)] for cells in texts]
 
 
+def tables_below_headings(content: HtmlElement) -> list[tuple[tuple[str, ...], Grid]]:
+    """Return every table with the headings that it stands below, the highest first."""
+    above: dict[int, str] = {}
+    tables = []
+    for element in content.iter("table", *_LEVELS):
+        if element.tag == "table":
+            tables.append((tuple(above[level] for level in sorted(above)), grid_of(element)))
+        elif (level := _LEVELS[element.tag]) < TERM:
+            above = {higher: text for higher, text in above.items() if higher < level}
+            above[level] = " ".join(text_of(element).split())
+    return tables
+
+
 def cell_at(cells: Sequence[str], column: int) -> str:
     """Return a row's cell; a ragged row has blank ones at its end."""
     return cells[column] if column < len(cells) else ""

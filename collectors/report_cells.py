@@ -9,7 +9,14 @@ from collectors.number import parse_count
 from metrics.model import Count, CountKind
 
 _METRICS = {
-    "participants": ("participants", "number of participants", "total participants", "participant"),
+    "participants": (
+        "participants",
+        "participant",
+        "number of participants",
+        "total participants",
+        "number of total participants",
+        "total number of participants",
+    ),
     "editors": ("editors", "number of editors"),
     "organizers": ("organizers", "number of organizers", "organisers", "number of organisers"),
     "wikipedia": (
@@ -46,8 +53,8 @@ class Figure:
 
 def metric_named(label: str) -> str | None:
     """Return the metric that a label names whole; `participants from abroad` is another one."""
-    words = re.sub(r"^\d[\d.]*\s+|[:*]+$", "", " ".join(label.split()).casefold())
-    return _METRIC_OF.get(words.strip())
+    words = re.sub(r"^\d[\d.]*\s+|[:*]+$", "", " ".join(label.split()).casefold()).strip()
+    return _METRIC_OF.get(re.sub(r"^# ?of ", "number of ", words))
 
 
 def figures_in(cell: str) -> tuple[Figure, ...]:
