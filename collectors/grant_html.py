@@ -30,7 +30,6 @@ from collectors.rendered_page import (
     found,
     grid_of,
     lines_of,
-    lines_outside_tables,
     text_of,
 )
 
@@ -51,13 +50,13 @@ def form_in_html(html: str) -> Form:
     Metrics outside tables count where the page has no such table.
     """
     content = content_of(html)
-    team = tuple(team_in_lines(lines_of(content)))
+    team = tuple(team_in_lines(lines_of(content, tables=True)))
     pairs = list(_labelled(content))
     fields, others = _infobox(pairs)
     all_tables = [(table, _metrics_table(table)) for table in content.iter("table")]
     tables = [known for _, known in all_tables if known]
     unknown = [row for table, known in all_tables if not known for row in _unknown_targets(table)]
-    page = lines_outside_tables(content)
+    page = lines_of(content, tables=False)
     outside = {(row.where, row.count): row for row in (*_paired_metrics(pairs), *metrics_in_lines(page))}
     spoken = [row for row in outside.values() if row.table not in [table for table, _ in tables]]
     request = request_in(page)

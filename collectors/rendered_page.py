@@ -2,8 +2,7 @@
 
 import re
 from collections import deque
-from collections.abc import Mapping, Sequence
-from copy import deepcopy
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 from urllib.parse import unquote
@@ -82,25 +81,16 @@ def found(element: HtmlElement, path: str) -> list[HtmlElement]:
 def text_of(element: HtmlElement) -> str:
     """Return an element's text: its lines, without blank ones and without those of tables inside it."""
     if len(element) and element.find(".//table") is not None:
-        element = deepcopy(element)
-        for table in list(element.iterdescendants("table")):
-            table.drop_tree()
+        return "\n".join(_lines("".join(text for text, _ in _pieces(element, tables=False))))
     return "\n".join(_lines(element.text_content()))
 
 
-def lines_outside_tables(content: HtmlElement) -> PageLines:
-    """Return the text outside tables; the tables are dropped from `content`."""
-    for table in list(content.iter("table")):
-        table.drop_tree()
-    return lines_of(content)
-
-
-def lines_of(content: HtmlElement) -> PageLines:
-    """Return the text with that of tables, every cell on lines of its own."""
+def lines_of(content: HtmlElement, *, tables: bool) -> PageLines:
+    """Return a page's text outside its tables or, with `tables`, all of it, each cell on its own lines."""
     headings = {text_of(element): _LEVELS[element.tag] for element in content.iter(*_LEVELS)}
     lines: list[str] = []
     users: dict[int, tuple[str, ...]] = {}
-    text, links = _text_and_links(content)
+    text, links = _text_and_links(content, tables=tables)
     end = 0
     for raw in text.splitlines(keepends=True):
         end += len(raw)
@@ -119,19 +109,29 @@ def _taken(links: deque[tuple[int, str]], end: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _text_and_links(content: HtmlElement) -> tuple[str, deque[tuple[int, str]]]:
+def _text_and_links(content: HtmlElement, *, tables: bool) -> tuple[str, deque[tuple[int, str]]]:
     """Return the text, and where in it each link to a user begins, with the user's name."""
     parts: list[str] = []
     links: deque[tuple[int, str]] = deque()
     length = 0
-    for event, element in etree.iterwalk(content, events=("start", "end")):
-        text = element.text if event == "start" else element.tail
-        if event == "start" and (name := _linked_user(element)):
+    for text, name in _pieces(content, tables=tables):
+        if name:
             links.append((length, name))
-        if text and not (element is content and event == "end"):
-            parts.append(text)
-            length += len(text)
+        parts.append(text)
+        length += len(text)
     return "".join(parts), links
+
+
+def _pieces(content: HtmlElement, *, tables: bool) -> Iterator[tuple[str, str]]:
+    """Yield the pieces of text in their order, and the user that a link which begins with one leads to."""
+    depth = 0
+    for event, element in etree.iterwalk(content, events=("start", "end")):
+        if element.tag == "table" and not tables:
+            depth += 1 if event == "start" else -1
+        if event == "start" and not depth:
+            yield element.text or "", _linked_user(element)
+        elif event == "end" and not depth and element is not content:
+            yield element.tail or "", ""
 
 
 def _linked_user(element: HtmlElement) -> str:

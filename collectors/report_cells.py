@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from collectors.grant_form import CONTENT_TABLE
 from collectors.number import parse_count
@@ -51,12 +52,14 @@ class Figure:
     count: Count
 
 
+@lru_cache(maxsize=1024)
 def metric_named(label: str) -> str | None:
     """Return the metric that a label names whole; `participants from abroad` is another one."""
     words = re.sub(r"^\d[\d.]*\s+|[:*]+$", "", " ".join(label.split()).casefold()).strip()
     return _METRIC_OF.get(re.sub(r"^# ?of ", "number of ", words))
 
 
+@lru_cache(maxsize=1024)
 def figures_in(cell: str) -> tuple[Figure, ...]:
     """Return the figures of a cell: one where it can be read as one, else those of its lines and clauses.
 

@@ -11,7 +11,7 @@ from collectors.grant_values import parse_amounts, parse_day
 from collectors.rendered_page import (
     PageLines,
     content_of,
-    lines_outside_tables,
+    lines_of,
     tables_below_headings,
     title_of,
 )
@@ -79,7 +79,7 @@ def parse_report(html: str, *, title: str, revision: int | None) -> Report:
     """Read a rendered report. Raises UnreadableError when nothing of a report is on the page."""
     content = content_of(html)
     tables = [Table(headings, grid) for headings, grid in tables_below_headings(content)]
-    return _report(lines_outside_tables(content), tables, title, revision)
+    return _report(lines_of(content, tables=False), tables, title, revision)
 
 
 def parse_copied_report(text: str, *, title: str) -> Report:

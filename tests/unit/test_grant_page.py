@@ -155,6 +155,13 @@ def test_a_table_of_nothing_but_targets_is_named_too_and_alone_makes_no_grant_pa
         read(table)
 
 
+def test_a_table_that_speaks_of_targets_without_a_column_of_them_is_none():
+    table = (
+        "<table><tr><th>Activity</th><th>Target audience</th></tr><tr><td>Walk</td><td>30</td></tr></table>"
+    )
+    assert read(infobox(status="Funded") + table).not_understood == ()
+
+
 def test_an_infobox_with_a_row_called_target_is_no_table_of_targets():
     assert [found.where for found in read(infobox(target="Wikidata", status="Funded")).not_understood] == [
         "target"

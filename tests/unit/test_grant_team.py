@@ -21,7 +21,7 @@ def named(*lines, headings=()):
 
 
 def linked(html):
-    return [(person.name, person.where) for person in team_in_lines(lines_of(content_of(html)))]
+    return [(person.name, person.where) for person in team_in_lines(lines_of(content_of(html), tables=True))]
 
 
 @pytest.mark.parametrize(
