@@ -22,10 +22,10 @@ from collectors.wikitext_html import html_of_wikitext
 from metrics.model import Amount, Fact, NotUnderstood
 from metrics.reports import Expenditure, Goal, Outcome, Report
 
-SUBPAGES = ("Final Report", "Report", "Midpoint Report")
+SUBPAGES = ("Final Report", "Report", "Impact report form", "Midpoint Report", "Progress report form")
 """Where a report may stand below its grant; the first there is is the report."""
 
-_REPORT_TITLE = re.compile(rf"/(?:{'|'.join(SUBPAGES)})$".replace(" ", "[ _]"))
+_REPORT_TITLE = re.compile(rf"/(?:{'|'.join(SUBPAGES)})(?:/Q\d)?$".replace(" ", "[ _]"))
 _STATUS, _DUE = ("Report Status",), ("Due date", "Report due date")
 T = TypeVar("T")
 

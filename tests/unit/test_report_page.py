@@ -225,6 +225,8 @@ def test_a_metric_without_a_figure_stands_there_without_one():
 def test_a_report_is_told_by_the_end_of_its_title():
     assert is_report("Grants:A (ID: 1)/Final_Report")
     assert is_report("Grants:PEG/A/Report")
+    assert is_report("Grants:APG/A/Impact report form")
+    assert is_report("Grants:APG/A/Progress_report_form/Q2")
     assert not is_report("Grants:A/Reporters")
 
 
