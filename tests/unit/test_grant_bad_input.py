@@ -2,11 +2,11 @@
 
 import sys
 from pathlib import Path
-from time import process_time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pace import seconds
 
 from collectors.errors import UnreadableError
 from collectors.grant_page import parse_grant
@@ -103,12 +103,6 @@ def read(html, wikitext=""):
         return parse_grant(html, wikitext, title="Grants:Fuzz", revision=None)
     except UnreadableError as error:
         return str(error)
-
-
-def seconds(reading, *pages):
-    begun = process_time()
-    reading(*pages)
-    return process_time() - begun
 
 
 @given(MARKUP, MARKUP)

@@ -3,11 +3,11 @@
 import sys
 from contextlib import suppress
 from pathlib import Path
-from time import process_time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pace import seconds
 
 from collectors.errors import UnreadableError
 from collectors.report_page import parse_copied_report, parse_report
@@ -85,12 +85,6 @@ def read(html):
 def read_copied(text):
     with suppress(UnreadableError):
         parse_copied_report(text, title="Fuzz")
-
-
-def seconds(reading, text):
-    begun = process_time()
-    reading(text)
-    return process_time() - begun
 
 
 @given(REPORT)
