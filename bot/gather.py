@@ -50,7 +50,7 @@ def gather(deployment: Deployment, declaration: EventDeclaration, *, full: bool 
     with _marking_all_stale(deployment, declaration):
         grant, report = fetch_declared(deployment, declaration)
         period, _ = event_windows(declaration, grant)
-        resolved = fetch_roster(deployment, declaration, ends=period, full=full)
+        resolved = fetch_roster(deployment, declaration, grant, ends=period, full=full)
     _save_found(deployment, declaration, grant, report, resolved.roster)
     for person in resolved.roster.organizers:
         if not person.valid and person.state != PersonState.DUPLICATE:

@@ -1,10 +1,11 @@
 """A grant as `esep grant --json` prints it."""
 
+from dataclasses import asdict
 from typing import Any
 
 from bot.grants import GrantAndReport
 from bot.report_json import amount_json, count_json, report_json
-from metrics.model import Grant, NotUnderstood, Period, Target
+from metrics.model import Fact, Grant, NotUnderstood, Period, Target
 
 Json = dict[str, Any]
 
@@ -27,10 +28,12 @@ def grant_json(grant: Grant) -> Json:
         "amounts": [amount_json(amount) for amount in grant.amounts],
         "applicants": list(grant.applicants),
         "targets": [_target(target) for target in grant.targets],
-        "not_understood": [_not_understood(value) for value in grant.not_understood],
+        "not_understood": [_fact(value) for value in grant.not_understood],
         "revision": grant.revision,
         "form": grant.form,
-        "facts": [{"where": fact.where, "raw": fact.raw} for fact in grant.facts],
+        "facts": [_fact(fact) for fact in grant.facts],
+        "measures": [_fact(measure) for measure in grant.measures],
+        "team": [asdict(person) for person in grant.team],
     }
 
 
@@ -42,5 +45,5 @@ def _target(target: Target) -> Json:
     return {"metric": target.metric, **count_json(target.count), "where": target.where}
 
 
-def _not_understood(value: NotUnderstood) -> Json:
+def _fact(value: Fact | NotUnderstood) -> Json:
     return {"where": value.where, "raw": value.raw}

@@ -86,7 +86,7 @@ def audit(deployment: Deployment, name: str) -> dict[str, Any]:
     declaration = deployment.declaration(name)
     grant = fetch_grant(deployment.api(deployment.home), declaration.grant)
     period, _ = event_windows(declaration, grant)
-    roster = fetch_roster(deployment, declaration, ends=period).roster
+    roster = fetch_roster(deployment, declaration, grant, ends=period).roster
     suggestions = fetch_suggestions(deployment.api(deployment.home), unknown_names(roster))
     declared = {target.metric: target.count.lo for target in promised(grant, declaration)}
     active = active_people(deployment, declaration)

@@ -13,23 +13,31 @@ from collectors.participants.registration import Registration
 from collectors.participants.source import Listing, Source, combine
 from collectors.participants.wiki import PageList, UserCategory
 from config.events import EventDeclaration
-from metrics.model import Listed, Window
+from metrics.model import Grant, Listed, Window
 
 NamesOn = Callable[[str], WikiNames]
 """What link prefixes mean in a text: its wikis' facts are read where they are not known yet."""
 
 
 def fetch_roster(
-    deployment: Deployment, declaration: EventDeclaration, *, ends: Window, full: bool = False
+    deployment: Deployment,
+    declaration: EventDeclaration,
+    grant: Grant,
+    *,
+    ends: Window,
+    full: bool = False,
 ) -> ResolvedRoster:
     """Fetch the lists of participants and what accounts they are; `full` asks the wikis' own facts anew.
+
+    The organizers are those declared, those a list names, and the grant page's people where that is declared.
 
     Raises NotFoundError where a list is missing or all of them are empty, and what else a source raises: of
     several lists each has to be had whole.
     """
     names_on = _names_on(deployment, declaration, full=full)
     lists = tuple(_sources(deployment, declaration, names_on))
-    listing = combine([_declared(declaration, names_on), *(source.fetch() for source in lists)])
+    named = (_declared(declaration, names_on), _team(declaration, grant, names_on))
+    listing = combine([*named, *(source.fetch() for source in lists)])
     if not listing.people:
         raise NotFoundError(_nobody(lists, listing))
     return resolve_roster(
@@ -62,6 +70,18 @@ def _declared(declaration: EventDeclaration, names_on: NamesOn) -> Listing:
     given = declaration.participants.organizers
     names = map(names_on("\n".join(given)).named, given)
     return Listing(organizers=tuple(Listed(name, "declared") for name in names))
+
+
+def _team(declaration: EventDeclaration, grant: Grant, names_on: NamesOn) -> Listing:
+    """Return the people whom the grant page names as its own, where they are declared to be organizers.
+
+    A name whose end is not sure is no name: `esep grant` shows it.
+    """
+    if not declaration.participants.organizers_from_grant:
+        return Listing()
+    names = [member.name for member in grant.team if member.name]
+    named = map(names_on("\n".join(names)).named, names)
+    return Listing(organizers=tuple(Listed(name, "grant page") for name in named))
 
 
 def _names_on(deployment: Deployment, declaration: EventDeclaration, *, full: bool) -> NamesOn:

@@ -26,6 +26,10 @@ def print_grant(grant: Grant) -> None:
         count = target.count
         table.add_row(target.metric, "?" if count.lo is None else str(count.lo), count.raw, target.where)
     console.print(table)
+    for measure in grant.measures:
+        console.print(f"promised in words: {measure.where}: {measure.raw}")
+    for person in grant.team:
+        console.print(f"team: {person.name or f'not a sure name: “{person.raw}”'} ({person.where})")
     for unknown in grant.not_understood:
         console.print(f"not understood: {unknown.where}: {unknown.raw}")
 

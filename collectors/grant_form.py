@@ -5,9 +5,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from collectors import grant_peg
 from collectors.grant_questions import NECESSITY, NO_QUESTIONS, Questions
 from collectors.number import parse_count
-from metrics.model import Count
+from metrics.model import Count, Fact, TeamMember
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,8 @@ class DateLabels:
 
 
 GRANTED = DateLabels(("grant start date",), ("grant end date",))
-PROPOSED = DateLabels(("proposed start date", "start date"), ("proposed end date", "end date"))
+_PROPOSED = DateLabels(("proposed start date", "start date"), ("proposed end date", "end date"))
+PROPOSED = DateLabels((*_PROPOSED.start, grant_peg.START), (*_PROPOSED.end, grant_peg.COMPLETION))
 
 INFOBOX_AMOUNTS = (
     "budget (local currency)",
@@ -32,7 +34,12 @@ INFOBOX_AMOUNTS = (
     "amount recommended (local)",
     "amount funded (USD)",
 )
-INFOBOX_APPLICANTS = ("applicant", "applicant and people related to proposal")
+AMOUNTS = (*INFOBOX_AMOUNTS, *grant_peg.AMOUNTS)
+INFOBOX_APPLICANTS = ("applicant", "applicant and people related to proposal", "creator")
+PROBOX_LABELS = ("strategic priority", "start year", "end year", "non-profit status", "creator")
+CONTACTS = "contact(s)"
+"""A label whose value is not kept: it holds e-mail addresses."""
+
 STATUS = "status"
 REGION = "funding region"
 FISCAL_YEAR = "decision fiscal year"
@@ -46,8 +53,8 @@ _OTHER_LABELS = (
     "funding program round",
     "organization (if applicable)",
 )
-_DATES = (*GRANTED.start, *GRANTED.end, *PROPOSED.start, *PROPOSED.end)
-_LABELS = (STATUS, FLUXX_ID, *_DATES, *INFOBOX_AMOUNTS, *INFOBOX_APPLICANTS, *_OTHER_LABELS)
+_DATES = (*GRANTED.start, *GRANTED.end, *_PROPOSED.start, *_PROPOSED.end)
+_LABELS = (STATUS, FLUXX_ID, *_DATES, *INFOBOX_AMOUNTS, *INFOBOX_APPLICANTS, *PROBOX_LABELS, *_OTHER_LABELS)
 
 _QUESTION_NUMBER = re.compile(r"^(?:(?:\d[\d.]*|[A-Z]\d?(?:\.\d+)*\.)\s+(?:and\s+)?)+")
 
@@ -158,7 +165,8 @@ def target_row(table: MetricsTable, label: str, cell: str) -> TargetRow:
 class Form:
     """What was found of the form on a page, however the page is marked up.
 
-    `others` are rows of its infobox under labels that no generation of the form is known to have.
+    `others` are rows of its infobox under labels that no generation of the form is known to have, `measures`
+    promises in words, `team` the people that its answers and its text name.
     """
 
     fields: tuple[Field, ...]
@@ -166,6 +174,16 @@ class Form:
     rows: tuple[TargetRow, ...]
     others: tuple[Field, ...] = ()
     questions: Questions = NO_QUESTIONS
+    measures: tuple[Fact, ...] = ()
+    team: tuple[TeamMember, ...] = ()
+
+    @property
+    def generation(self) -> str | None:
+        """The form's generation, by its questions, its labelled answers or its infobox."""
+        labels = {field.label for field in self.fields}
+        old = ((grant_peg.PEG, grant_peg.LABELS), (grant_peg.PROBOX, PROBOX_LABELS))
+        found = (name for name, known in old if len(labels.intersection(known)) > 1)
+        return self.questions.generation or next(found, None)
 
     @property
     def recognized(self) -> bool:
@@ -185,4 +203,6 @@ class Form:
             rows=self.rows or other.rows,
             others=self.others or other.others,
             questions=self.questions if self.questions.generation else other.questions,
+            measures=self.measures or other.measures,
+            team=self.team or other.team,
         )

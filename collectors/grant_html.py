@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import product
+from itertools import product, starmap
 
 from lxml.html import HtmlElement
 
 from collectors.grant_form import (
+    CONTACTS,
     CONTENT_TABLE,
     INFOBOX_LABELS,
     METRICS_TABLES,
@@ -19,13 +20,24 @@ from collectors.grant_form import (
     target_row,
 )
 from collectors.grant_lines import metrics_in_lines
+from collectors.grant_peg import request_in
 from collectors.grant_questions import questions_in
-from collectors.rendered_page import Grid, cell_at, content_of, found, grid_of, lines_outside_tables, text_of
+from collectors.grant_team import team_in_lines
+from collectors.rendered_page import (
+    Grid,
+    cell_at,
+    content_of,
+    found,
+    grid_of,
+    lines_of,
+    text_of,
+)
 
 Pair = tuple[HtmlElement, Field]
 """What holds a label and a value, and both."""
 
-_ALL_LABELS = {*INFOBOX_LABELS, *PEOPLE_TABLE.metrics, *CONTENT_TABLE.metrics}
+_ALL_LABELS = {CONTACTS, *INFOBOX_LABELS, *PEOPLE_TABLE.metrics, *CONTENT_TABLE.metrics}
+_TARGET_HEADERS = frozenset({"target", "targets"})
 _LABEL_AND_VALUE = (
     "descendant::*[self::tr or self::div][count(*) = 2]"
     "[*[1][self::th or self::td or self::div or self::span]]"
@@ -38,18 +50,24 @@ def form_in_html(html: str) -> Form:
     Metrics outside tables count where the page has no such table.
     """
     content = content_of(html)
+    team = tuple(team_in_lines(lines_of(content, tables=True)))
     pairs = list(_labelled(content))
     fields, others = _infobox(pairs)
-    tables = [known for table in content.iter("table") if (known := _metrics_table(table))]
-    page = lines_outside_tables(content)
+    all_tables = [(table, _metrics_table(table)) for table in content.iter("table")]
+    tables = [known for _, known in all_tables if known]
+    unknown = [row for table, known in all_tables if not known for row in _unknown_targets(table)]
+    page = lines_of(content, tables=False)
     outside = {(row.where, row.count): row for row in (*_paired_metrics(pairs), *metrics_in_lines(page))}
     spoken = [row for row in outside.values() if row.table not in [table for table, _ in tables]]
+    request = request_in(page)
     return Form(
-        fields=fields,
+        fields=(*fields, *starmap(Field, request.fields)),
         tables=(*(table for table, _ in tables), *(row.table for row in spoken)),
-        rows=(*(row for table, grid in tables for row in _target_rows(table, grid)), *spoken),
+        rows=(*(row for table, grid in tables for row in _target_rows(table, grid)), *spoken, *unknown),
         others=others,
         questions=questions_in(page.lines, page.headings),
+        measures=request.measures,
+        team=team,
     )
 
 
@@ -118,6 +136,22 @@ def _metrics_table(table: HtmlElement) -> tuple[MetricsTable, Grid] | None:
             if known.is_headed_by(headers):
                 return known, [headers, *grid[number + 1 :]]
     return None
+
+
+def _unknown_targets(table: HtmlElement) -> Iterator[TargetRow]:
+    """Yield the rows of another table with a column of targets, as no metric's; an infobox is none."""
+    grid = grid_of(table) if "target" in plain_label(table.text_content()) else []
+    if sum(plain_label(cell_at(cells, 0)) in INFOBOX_LABELS for cells in grid) > 1:
+        return
+    for number, cells in enumerate(grid):
+        headers = [plain_label(cell) for cell in cells]
+        target = next((header for header in headers if header in _TARGET_HEADERS), "")
+        if target:
+            label = next((header for header in headers if header and header != target), target)
+            caption = " ".join(cells[headers.index(label)].split())
+            unknown = MetricsTable(caption, tuple(headers), label, target, {})
+            yield from _target_rows(unknown, [headers, *grid[number + 1 :]])
+            return
 
 
 def _target_rows(table: MetricsTable, grid: Grid) -> Iterator[TargetRow]:

@@ -9,9 +9,9 @@ from pathlib import Path
 from collectors.api import Api
 from collectors.errors import NotFoundError, UnreadableError
 from collectors.grant_form import (
+    AMOUNTS,
     FLUXX_ID,
     GRANTED,
-    INFOBOX_AMOUNTS,
     INFOBOX_APPLICANTS,
     PROPOSED,
     STATUS,
@@ -20,12 +20,24 @@ from collectors.grant_form import (
     TargetRow,
 )
 from collectors.grant_html import form_in_html
+from collectors.grant_peg import PEG, PROBOX
+from collectors.grant_team import different, team_in_fields
 from collectors.grant_text import form_in_text, title_in_text
-from collectors.grant_values import parse_amounts, parse_applicants, parse_date, says_nothing
+from collectors.grant_values import parse_amounts, parse_applicants, parse_day, says_nothing
 from collectors.rendered_page import title_of
 from collectors.saved_page import is_html, is_wikitext, text_of_file
 from collectors.wikitext_html import html_of_wikitext
-from metrics.model import Amount, Count, CountKind, Fact, Grant, NotUnderstood, Period, Target
+from metrics.model import (
+    Amount,
+    Count,
+    CountKind,
+    Fact,
+    Grant,
+    NotUnderstood,
+    Period,
+    Target,
+    TeamMember,
+)
 from metrics.names import METRICS
 
 _ID_IN_TITLE = re.compile(r"\(ID:[ _]?(\d+)\)(?:/Final[ _]Report)?$")
@@ -95,8 +107,10 @@ def _grant(form: Form, title: str, revision: int | None) -> Grant:
         targets=targets,
         not_understood=(*unread, *_unread_rows(form, targets), *_unread_prose(form)),
         revision=revision,
-        form=form.questions.generation,
+        form=form.generation,
         facts=tuple(Fact(field.label, _on_one_line(field.value)) for field in form.fields if field.value),
+        measures=form.measures if form.generation in (PEG, PROBOX) else (),
+        team=_team(form),
     )
 
 
@@ -123,7 +137,7 @@ def _given(form: Form, labels: tuple[str, ...]) -> Iterator[NotUnderstood]:
 
 def _day(given: list[NotUnderstood]) -> date | None:
     """Return the day that all labels of one meaning give."""
-    days = {parse_date(found.raw) for found in given}
+    days = {parse_day(found.raw) for found in given}
     return days.pop() if len(days) == 1 else None
 
 
@@ -145,7 +159,7 @@ def _on_one_line(value: str) -> str:
 
 
 def _amounts(form: Form) -> tuple[tuple[Amount, ...], tuple[NotUnderstood, ...]]:
-    given = [(label, value) for label in INFOBOX_AMOUNTS if (value := _value(form, label))]
+    given = [(label, value) for label in AMOUNTS if (value := _value(form, label))]
     amounts = tuple(amount for label, value in given for amount in parse_amounts(label, value) or ())
     read = {amount.label for amount in amounts}
     return amounts, tuple(NotUnderstood(label, value) for label, value in given if label not in read)
@@ -154,6 +168,11 @@ def _amounts(form: Form) -> tuple[tuple[Amount, ...], tuple[NotUnderstood, ...]]
 def _applicants(form: Form) -> tuple[str, ...]:
     values = (value for label in INFOBOX_APPLICANTS for value in form.values(label))
     return tuple(dict.fromkeys(name for value in values for name in parse_applicants(value)))
+
+
+def _team(form: Form) -> tuple[TeamMember, ...]:
+    rows = ((label, value) for label in INFOBOX_APPLICANTS for value in form.values(label))
+    return different([*team_in_fields(rows), *form.team])
 
 
 def _targets(form: Form) -> Iterator[Target]:

@@ -16,19 +16,18 @@ _MARKERS = (
     (GENERAL_V2, r"organization name or wikimedia username for individuals"),
     (CONFERENCE, r"are you applying as a\(n\)"),
 )
-_NUMBER = r"(?:\d+(?:\.\d+)*\.|\d+(?:\.\d+)+|[A-Za-z]\d?(?:\.\d+)*\.)"
+_NUMBER = r"(?:\d+(?:\.\d+)*\.|\d+(?:\.\d+)+|[A-Za-z]\d?(?:\.\d+)*\.|[A-Za-z](?:\.\d+)+)"
 _GENERATIONS = [(name, re.compile(rf"(?:{_NUMBER}\s+)?{marker}", re.IGNORECASE)) for name, marker in _MARKERS]
 _GENERATIONS.append((ALLIANCES, re.compile(r"a\. organization type\b", re.IGNORECASE)))
 _QUESTION = re.compile(rf"(?P<number>{_NUMBER})\s+(?P<label>\S[^?]*\??)\s*(?P<answer>.*)")
 
 NECESSITY = re.compile(r"\((?:required|optional)\)")
 
-_IN_PROSE = {
-    CONFERENCE: ("5.1",),
-    RAPID_V1: ("M", "Q", "Q2", "R"),
-    GENERAL_V1: ("G", "H", "H.1", "M", "M1", "R", "S"),
-}
-"""Questions that may promise numbers in prose, for which no table was ever seen, by generation."""
+_ONLY_IN_PROSE = (RAPID_V1, GENERAL_V1)
+"""Generations of which it is not known where they ask for metrics: any answer may promise a number."""
+
+_CONFERENCE_SIZE = "5.1"
+"""The question for the number of participants, which is answered in prose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +65,15 @@ def _generation(lines: Sequence[str]) -> str | None:
 
 def _prose(lines: Sequence[str], headings: Collection[str], generation: str | None) -> Iterator[Answer]:
     """Yield the answers that hold a number; of the question for the number of participants, any answer."""
-    numbers = _IN_PROSE.get(generation or "", ())
     for place, line in enumerate(lines, 1):
         question = _QUESTION.fullmatch(NECESSITY.sub("", line).strip())
-        if question and question["number"].rstrip(".") in numbers:
+        if question and _may_promise(question["number"].rstrip("."), generation):
             following = (lines[below] for below in range(place, len(lines)))
             below = takewhile(lambda line: not is_question(line) and line not in headings, following)
             answer = "\n".join(filter(None, [question["answer"], *below]))
             if answer and (generation == CONFERENCE or re.search(r"\d", answer)):
                 yield Answer(f"{question['number']} {question['label']}", answer)
+
+
+def _may_promise(number: str, generation: str | None) -> bool:
+    return generation in _ONLY_IN_PROSE or (generation == CONFERENCE and number == _CONFERENCE_SIZE)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from itertools import pairwise, starmap, takewhile
 
 from collectors.grant_form import (
     CONTENT_TABLE,
@@ -15,13 +15,17 @@ from collectors.grant_form import (
     MetricsTable,
     TargetRow,
 )
+from collectors.grant_peg import is_heading, request_in
 from collectors.grant_questions import questions_in
+from collectors.grant_team import team_in_lines
 from collectors.number import NOTHING, parse_count
+from collectors.rendered_page import PageLines
 from metrics.model import Count, CountKind
 
 LONGEST_NUMBER = 8
 """Words a number may take; what follows them belongs to the description."""
 
+_EDIT = "[edit]"
 _HEADING = r".*\[edit\]$"
 _HEADERS = {" ".join(table.columns): table for table in METRICS_TABLES}
 _TABLE_STARTS = "|".join(map(re.escape, [*_HEADERS, *(table.caption.casefold() for table in METRICS_TABLES)]))
@@ -40,13 +44,22 @@ def form_in_text(text: str) -> Form:
     lines = [line for raw in _BULLET_LINE.sub("•", text).splitlines() if (line := raw.strip(" "))]
     tables = [(table, start) for start, line in enumerate(lines, 1) if (table := _headed(line))]
     rows = tuple(row for table, start in tables for row in _rows(table, lines[start:]))
-    headings = [line for line in lines if line.endswith("[edit]")]
+    page = PageLines(tuple(line for line in lines if line != _EDIT), _headings(lines))
+    request = request_in(page)
     return Form(
-        tuple(_infobox(lines)),
+        (*_infobox(lines), *starmap(Field, request.fields)),
         tuple(table for table, _ in tables),
         rows,
-        questions=questions_in(lines, headings),
+        questions=questions_in(lines, page.headings),
+        measures=request.measures,
+        team=tuple(team_in_lines(page)),
     )
+
+
+def _headings(lines: Sequence[str]) -> dict[str, int]:
+    """Return the headings, of one level: their own line or the next one ends with a link to edit them."""
+    pairs = pairwise([*lines, ""])
+    return {line: 1 for line, below in pairs if line.endswith(_EDIT) or below == _EDIT or is_heading(line)}
 
 
 def title_in_text(text: str) -> str | None:

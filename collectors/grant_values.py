@@ -9,6 +9,18 @@ from metrics.model import Amount
 
 _DATE = re.compile(r"\b(\d{4}-\d{2}-\d{2})(?:T00:00:00(?:\.0+)?Z)?(?![\w:.-])")
 _BETWEEN_DATES = re.compile(r"[\s,;/()•]*")
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
+_WORDED_DATES = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"(?:the )?(?P<day>\d{1,2}) (?:of )?(?P<month>[a-z]+),? (?P<year>\d{4})\.?",
+        r"(?P<month>[a-z]+) (?P<day>\d{1,2}),? (?P<year>\d{4})\.?",
+    )
+)
 _CURRENCY = re.compile(r"\b[A-Z]{3}\b|[$€£₸]")
 _BETWEEN_AMOUNTS = re.compile(r"[,;/]\s+|\s*[()]\s*|,$")
 _WITH_GROUPS = r"\d{1,3}(?:,\d{3})+(?:\.\d\d?)?|\d{1,3}(?: \d{3})+(?:[.,]\d\d?)?"
@@ -34,6 +46,18 @@ def parse_date(value: str) -> date | None:
     return days.pop() if len(days) == 1 else None
 
 
+def parse_day(value: str) -> date | None:
+    """Return the day of `parse_date`, or one written in English: `30 August 2025`, `August 30th, 2025`."""
+    words = _ORDINAL.sub("", " ".join(value.casefold().split()))
+    found = next((found for pattern in _WORDED_DATES if (found := pattern.fullmatch(words))), None)
+    if not found or found["month"] not in _MONTHS:
+        return parse_date(value)
+    try:
+        return date(int(found["year"]), _MONTHS.index(found["month"]) + 1, int(found["day"]))
+    except ValueError:
+        return None
+
+
 def parse_amounts(label: str, value: str) -> tuple[Amount, ...] | None:
     """Return the sums of a value, which may give one in each of several currencies; None if any is unclear.
 
@@ -48,8 +72,9 @@ def parse_amounts(label: str, value: str) -> tuple[Amount, ...] | None:
 
 
 def _amount(label: str, value: str) -> Amount | None:
-    match = _AMOUNT.fullmatch(value.replace("US$", "USD "))
-    currencies = set(_CURRENCY.findall(f"{value.replace('US$', 'USD ')} {label}"))
+    text = " ".join(value.replace("US$", "USD ").split())
+    match = _AMOUNT.fullmatch(text)
+    currencies = set(_CURRENCY.findall(f"{text} {label.replace('US$', 'USD ')}"))
     if not match or len(currencies) > 1:
         return None
     number = _CENTS_AFTER_COMMA.sub(r".\1", match["number"])

@@ -87,9 +87,8 @@ def parse_count(raw: str) -> Count:
 
 def _plain(raw: str) -> str:
     """Return `raw` with ASCII digits, spaces, hyphens and separators, and without brackets around it all."""
-    text = re.sub(
-        " +", " ", "".join(map(_plain_character, unicodedata.normalize("NFC", raw).casefold()))
-    ).strip()
+    text = raw if raw.isascii() else "".join(map(_plain_character, unicodedata.normalize("NFC", raw)))
+    text = re.sub(" +", " ", text.casefold()).strip()
     bracketed = _IN_BRACKETS.fullmatch(text)
     return bracketed[1].strip() if bracketed else text
 

@@ -1,11 +1,13 @@
 """A rendered page as its reader sees it: title, lines of text, tables as grids of cells."""
 
 import re
-from collections.abc import Sequence
-from copy import deepcopy
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import cast
+from urllib.parse import unquote
 
+from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 Grid = list[list[str]]
@@ -13,14 +15,16 @@ Grid = list[list[str]]
 MOST_SPANNED = 64
 """Places in a grid that one cell may take; it bounds the time that a hostile table takes."""
 
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_OWN_LINE = _HEADINGS | {
+TERM = 7
+"""The level of a definition list's terms, below all headings."""
+
+_LEVELS = {**{f"h{level}": level for level in range(1, TERM)}, "dt": TERM}
+_OWN_LINE = _LEVELS.keys() | {
     "br",
     "caption",
     "dd",
     "div",
     "dl",
-    "dt",
     "li",
     "ol",
     "p",
@@ -40,15 +44,22 @@ _NO_TEXT = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _SPAN = re.compile(r"\s*[0-9]{1,4}\s*")
+_USER_LINK = re.compile(
+    r"(?:/wiki/|/index\.php/|[?&]title=)User(?:[_ ]talk)?:([^/#?&]+)(?=$|[#?&])", re.IGNORECASE
+)
 _OWN_ROWS = "tr | thead/tr | tbody/tr | tfoot/tr"
 
 
 @dataclass(frozen=True, slots=True)
 class PageLines:
-    """A page's text outside its tables, without blank lines, and which of the lines are headings."""
+    """A page's text without blank lines; the level of those lines that are headings or terms.
+
+    `users` maps the place of a line to the names of the users whose pages it links to.
+    """
 
     lines: tuple[str, ...]
-    headings: frozenset[str]
+    headings: Mapping[str, int]
+    users: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
 
 def content_of(html: str) -> HtmlElement:
@@ -70,18 +81,63 @@ def found(element: HtmlElement, path: str) -> list[HtmlElement]:
 def text_of(element: HtmlElement) -> str:
     """Return an element's text: its lines, without blank ones and without those of tables inside it."""
     if len(element) and element.find(".//table") is not None:
-        element = deepcopy(element)
-        for table in list(element.iterdescendants("table")):
-            table.drop_tree()
+        return "\n".join(_lines("".join(text for text, _ in _pieces(element, tables=False))))
     return "\n".join(_lines(element.text_content()))
 
 
-def lines_outside_tables(content: HtmlElement) -> PageLines:
-    """Return the text outside tables; the tables are dropped from `content`."""
-    for table in list(content.iter("table")):
-        table.drop_tree()
-    headings = frozenset(text_of(element) for element in content.iter(*_HEADINGS))
-    return PageLines(tuple(_lines(content.text_content())), headings)
+def lines_of(content: HtmlElement, *, tables: bool) -> PageLines:
+    """Return a page's text outside its tables or, with `tables`, all of it, each cell on its own lines."""
+    headings = {text_of(element): _LEVELS[element.tag] for element in content.iter(*_LEVELS)}
+    lines: list[str] = []
+    users: dict[int, tuple[str, ...]] = {}
+    text, links = _text_and_links(content, tables=tables)
+    end = 0
+    for raw in text.splitlines(keepends=True):
+        end += len(raw)
+        names = _taken(links, end)
+        if line := raw.strip():
+            users.update({len(lines): names} if names else {})
+            lines.append(line)
+    return PageLines(tuple(lines), headings, users)
+
+
+def _taken(links: deque[tuple[int, str]], end: int) -> tuple[str, ...]:
+    """Take the links that begin before `end` from the queue, and return whom they name, each once."""
+    names = []
+    while links and links[0][0] < end:
+        names.append(links.popleft()[1])
+    return tuple(dict.fromkeys(names))
+
+
+def _text_and_links(content: HtmlElement, *, tables: bool) -> tuple[str, deque[tuple[int, str]]]:
+    """Return the text, and where in it each link to a user begins, with the user's name."""
+    parts: list[str] = []
+    links: deque[tuple[int, str]] = deque()
+    length = 0
+    for text, name in _pieces(content, tables=tables):
+        if name:
+            links.append((length, name))
+        parts.append(text)
+        length += len(text)
+    return "".join(parts), links
+
+
+def _pieces(content: HtmlElement, *, tables: bool) -> Iterator[tuple[str, str]]:
+    """Yield the pieces of text in their order, and the user that a link which begins with one leads to."""
+    depth = 0
+    for event, element in etree.iterwalk(content, events=("start", "end")):
+        if element.tag == "table" and not tables:
+            depth += 1 if event == "start" else -1
+        if event == "start" and not depth:
+            yield element.text or "", _linked_user(element)
+        elif event == "end" and not depth and element is not content:
+            yield element.tail or "", ""
+
+
+def _linked_user(element: HtmlElement) -> str:
+    """Return the user whose page or talk page an element links to; a subpage is nobody's."""
+    found = _USER_LINK.search(element.get("href") or "") if element.tag == "a" else None
+    return unquote(found[1]).replace("_", " ").strip() if found else ""
 
 
 def grid_of(table: HtmlElement) -> Grid:
@@ -98,6 +154,19 @@ def grid_of(table: HtmlElement) -> Grid:
                 across += 1
             _place(cell, texts[down : down + MOST_SPANNED], across)
     return [[cells.get(across, "") for across in range(max(cells, default=-1) + 1)] for cells in texts]
+
+
+def tables_below_headings(content: HtmlElement) -> list[tuple[tuple[str, ...], Grid]]:
+    """Return every table with the headings that it stands below, the highest first."""
+    above: dict[int, str] = {}
+    tables = []
+    for element in content.iter("table", *_LEVELS):
+        if element.tag == "table":
+            tables.append((tuple(above[level] for level in sorted(above)), grid_of(element)))
+        elif (level := _LEVELS[element.tag]) < TERM:
+            above = {higher: text for higher, text in above.items() if higher < level}
+            above[level] = " ".join(text_of(element).split())
+    return tables
 
 
 def cell_at(cells: Sequence[str], column: int) -> str:

@@ -3,13 +3,21 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from collectors.grant_form import CONTENT_TABLE
 from collectors.number import parse_count
 from metrics.model import Count, CountKind
 
 _METRICS = {
-    "participants": ("participants", "number of participants", "total participants", "participant"),
+    "participants": (
+        "participants",
+        "participant",
+        "number of participants",
+        "total participants",
+        "number of total participants",
+        "total number of participants",
+    ),
     "editors": ("editors", "number of editors"),
     "organizers": ("organizers", "number of organizers", "organisers", "number of organisers"),
     "wikipedia": (
@@ -44,12 +52,14 @@ class Figure:
     count: Count
 
 
+@lru_cache(maxsize=1024)
 def metric_named(label: str) -> str | None:
     """Return the metric that a label names whole; `participants from abroad` is another one."""
-    words = re.sub(r"^\d[\d.]*\s+|[:*]+$", "", " ".join(label.split()).casefold())
-    return _METRIC_OF.get(words.strip())
+    words = re.sub(r"^\d[\d.]*\s+|[:*]+$", "", " ".join(label.split()).casefold()).strip()
+    return _METRIC_OF.get(re.sub(r"^# ?of ", "number of ", words))
 
 
+@lru_cache(maxsize=1024)
 def figures_in(cell: str) -> tuple[Figure, ...]:
     """Return the figures of a cell: one where it can be read as one, else those of its lines and clauses.
 

@@ -1,26 +1,31 @@
 """What a grant's report says: fetched from the report's subpage, or read from a saved copy."""
 
 import re
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 from collectors.api import Api
 from collectors.errors import NotFoundError, UnreadableError
-from collectors.grant_values import parse_amounts, parse_date
-from collectors.rendered_page import Grid, PageLines, content_of, grid_of, lines_outside_tables, title_of
+from collectors.grant_values import parse_amounts, parse_day
+from collectors.rendered_page import (
+    PageLines,
+    content_of,
+    lines_of,
+    tables_below_headings,
+    title_of,
+)
 from collectors.report_prose import AMOUNTS, expenditures_in_text, facts_in, goals_in
-from collectors.report_tables import rows_read
+from collectors.report_tables import Table, rows_read
 from collectors.saved_page import is_html, is_wikitext, text_of_file
 from collectors.wikitext_html import html_of_wikitext
 from metrics.model import Amount, Fact, NotUnderstood
 from metrics.reports import Expenditure, Goal, Outcome, Report
 
-SUBPAGES = ("Final Report", "Report", "Midpoint Report")
+SUBPAGES = ("Final Report", "Report", "Impact report form", "Midpoint Report", "Progress report form")
 """Where a report may stand below its grant; the first there is is the report."""
 
-_REPORT_TITLE = re.compile(rf"/(?:{'|'.join(SUBPAGES)})$".replace(" ", "[ _]"))
+_REPORT_TITLE = re.compile(rf"/(?:{'|'.join(SUBPAGES)})(?:/Q\d)?$".replace(" ", "[ _]"))
 _STATUS, _DUE = ("Report Status",), ("Due date", "Report due date")
 T = TypeVar("T")
 
@@ -73,37 +78,49 @@ def read_report_file(path: Path) -> Report:
 def parse_report(html: str, *, title: str, revision: int | None) -> Report:
     """Read a rendered report. Raises UnreadableError when nothing of a report is on the page."""
     content = content_of(html)
-    grids = [grid_of(table) for table in content.iter("table")]
-    return _report(lines_outside_tables(content), grids, title, revision)
+    tables = [Table(headings, grid) for headings, grid in tables_below_headings(content)]
+    return _report(lines_of(content, tables=False), tables, title, revision)
 
 
 def parse_copied_report(text: str, *, title: str) -> Report:
     """Read a report copied from a browser. Raises UnreadableError when nothing of a report is in it."""
     lines = tuple(line for raw in text.splitlines() if (line := raw.strip(" •")))
-    headings = frozenset(line for line in lines if line.endswith("[edit]") or _IS_HEADING.fullmatch(line))
-    grid = [[cell.strip() for cell in line.split("\t")] for line in lines if "\t" in line]
+    headings = {line: 2 for line in lines if line.endswith("[edit]") or _IS_HEADING.fullmatch(line)}
     own_title = next((line for line in lines if line.startswith("Grants:")), title)
-    return _report(PageLines(lines, headings), [grid], own_title, None)
+    page = PageLines(lines, headings)
+    return _report(page, list(_copied_tables(page)), own_title, None)
+
+
+def _copied_tables(page: PageLines) -> Iterator[Table]:
+    """Yield the lines with tabs below each heading as one table."""
+    table = Table((), [])
+    for line in page.lines:
+        if line in page.headings:
+            yield table
+            table = Table((line.removesuffix("[edit]").strip(),), [])
+        elif "\t" in line:
+            table.grid.append([cell.strip() for cell in line.split("\t")])
+    yield table
 
 
 _IS_HEADING = re.compile(r"lessons learned|impact|reporting and documentation of expenditures", re.IGNORECASE)
 """Headings that follow the goals of an old report; a copied text does not mark them."""
 
 
-def _report(page: PageLines, grids: Sequence[Grid], title: str, revision: int | None) -> Report:
-    labelled = [f"{cells[0].rstrip(':')}: {cells[1]}" for grid in grids for cells in grid if len(cells) > 1]
+def _report(page: PageLines, tables: Sequence[Table], title: str, revision: int | None) -> Report:
+    rows = [cells for table in tables for cells in table.grid if len(cells) > 1]
+    labelled = [f"{cells[0].rstrip(':')}: {cells[1]}" for cells in rows]
     facts = tuple(dict.fromkeys((*facts_in(page.lines), *facts_in(labelled))))
-    in_tables = (found for grid in grids for found in rows_read(grid))
+    in_tables = (found for table in tables for found in rows_read(table))
     everything = [*in_tables, *goals_in(page), *expenditures_in_text(page.lines)]
     amounts, unread = _amounts(facts)
-    undated = (
-        NotUnderstood(fact.where, fact.raw) for fact in facts if fact.where in _DUE and not _day(fact.raw)
-    )
+    due = [fact for fact in facts if fact.where in _DUE]
+    undated = (NotUnderstood(fact.where, fact.raw) for fact in due if not parse_day(fact.raw))
     report = Report(
         title=title,
         revision=revision,
         status=next((fact.raw for fact in facts if fact.where in _STATUS), None),
-        due=next((day for fact in facts if fact.where in _DUE and (day := _day(fact.raw))), None),
+        due=next((day for fact in due if (day := parse_day(fact.raw))), None),
         facts=facts,
         amounts=amounts,
         outcomes=_of_kind(Outcome, everything),
@@ -129,11 +146,3 @@ def _amounts(facts: Iterable[Fact]) -> tuple[tuple[Amount, ...], tuple[NotUnders
         tuple(amount for _, amounts in given for amount in amounts or ()),
         tuple(NotUnderstood(fact.where, fact.raw) for fact, amounts in given if amounts is None),
     )
-
-
-def _day(value: str) -> date | None:
-    """Return the day of a due date: `2024-01-31`, or `30 August 2025` in the reports of 2025."""
-    try:
-        return parse_date(value) or datetime.strptime(value, "%d %B %Y").date()  # noqa: DTZ007
-    except ValueError:
-        return None

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from collectors.grant_values import parse_amounts
-from collectors.rendered_page import PageLines
+from collectors.rendered_page import TERM, PageLines
 from collectors.report_tables import Read, expenditure
 from metrics.model import Fact, NotUnderstood
 from metrics.reports import Goal, Verdict
@@ -74,7 +74,7 @@ def goals_in(page: PageLines) -> Iterator[Goal | NotUnderstood]:
         elif verdict and section and waiting:
             yield Goal(section, waiting, _verdict(verdict), verdict[2].strip())
             waiting = ""
-        elif line in page.headings:
+        elif page.headings.get(line, TERM) < TERM:
             yield from _left(section, waiting)
             section, waiting = "", ""
         elif section:

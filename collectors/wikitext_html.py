@@ -2,11 +2,17 @@
 
 import re
 from collections.abc import Callable
+from html import escape
+from urllib.parse import quote
 
 from collectors.templates import with_parameters_as_tables
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _FOOTNOTE = re.compile(r"<ref\b[^>]*?(?:/>|>.*?(?:</ref>|\Z))", re.DOTALL | re.IGNORECASE)
+_USER_LINK = re.compile(
+    r"\[\[\s*:?(?:m:|meta:)?(?P<page>user(?:[ _]talk)?:(?P<name>[^][|/#]+))(?:\|(?P<text>[^][|]*))?\]\]",
+    re.IGNORECASE,
+)
 _LINK = re.compile(r"\[\[(?:[^][|]*\|)?([^][|]*)\]\]")
 _OUTER_LINK = re.compile(r"\[(?:https?:)?//[^][\s]+(?: +([^][]*))?\]")
 _QUOTES = re.compile(r"'{2,5}")
@@ -23,10 +29,15 @@ def html_of_wikitext(wikitext: str) -> str:
     A template whose parameters are named becomes a table of names and values; any other one stays as it is.
     """
     text = _FOOTNOTE.sub("", _COMMENT.sub("", wikitext))
-    text = with_parameters_as_tables(text)
+    text = _USER_LINK.sub(_user_link, with_parameters_as_tables(text))
     text = _QUOTES.sub("", _OUTER_LINK.sub(r"\1", _LINK.sub(r"\1", text)))
     html = "\n".join(_line(line.strip()) for line in text.splitlines())
     return _CELL_WITHOUT_ROW.sub(r"\1\n<tr>", html)
+
+
+def _user_link(found: re.Match[str]) -> str:
+    shown = found["text"] or found["page"]
+    return f'<a href="/wiki/User:{quote(found["name"].strip())}">{escape(shown)}</a>'
 
 
 def _line(line: str) -> str:
@@ -61,7 +72,8 @@ def _text(line: str) -> str:
     if not line.startswith(_MARKS):
         return line or "<p>"
     if heading := _HEADING.fullmatch(line):
-        return f"</table><h2>{heading[2].strip()}</h2>"
+        level = len(heading[1])
+        return f"</table><h{level}>{heading[2].strip()}</h{level}>"
     if definition := _DEFINITION.fullmatch(line):
         return f"<dt>{definition[1]}</dt>" + (f"<dd>{definition[2]}</dd>" if definition[2] else "")
     if line.startswith(":"):

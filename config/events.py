@@ -54,7 +54,8 @@ SOURCES = ("section", "page", "category", "campaign_event", "dashboard", "file",
 class ParticipantsPart(_Part):
     """Where the participants are listed, in one place or several, and who the organizers are.
 
-    `file` stands beside the declaration; `load_event` makes its path whole.
+    `file` stands beside the declaration; `load_event` makes its path whole. `organizers_from_grant` adds the
+    people whom the grant page names as its own.
     """
 
     section: str | None = Field(default=None, min_length=1)
@@ -65,6 +66,7 @@ class ParticipantsPart(_Part):
     file: Path | None = None
     list: tuple[str, ...] = ()
     organizers: tuple[str, ...] = ()
+    organizers_from_grant: bool = False
 
     @model_validator(mode="after")
     def _listed_somewhere(self) -> "ParticipantsPart":

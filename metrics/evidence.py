@@ -48,9 +48,9 @@ class Evidence:
         return len(self.rows) + self.withheld
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
-    """What may be shown: `pages` at all, `names` of people, and who are seen on the wiki to have taken part."""
+    """What may be shown: `pages` at all, `names`, and whose participation everybody sees on the wiki."""
 
     pages: bool
     names: bool
@@ -134,7 +134,7 @@ def _uses(counting: Counting, _: str) -> pd.DataFrame | None:
     )
     host = rows["use"].str.rpartition(":")
     return _ordered(
-        rows.assign(wiki=host[0], page_id=host[2].astype("int64"), title="", kind="page", bytes=pd.NA)
+        rows.assign(wiki=host[0], page_id=host[2].astype("int64"), title="", kind="page", bytes=None)
     )
 
 

@@ -101,10 +101,23 @@ class NotUnderstood:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A value of a page's infobox as it was written, and the form's label beside which it stands."""
+    """A text of a page as it was written, and the label or heading at which it stands."""
 
     where: str
     raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class TeamMember:
+    """Somebody whom a grant page names among its own people: the user name, and the place.
+
+    A name stands as written and nobody asked the wiki about it. It is None where its end is not sure: then
+    `raw` is what stands there.
+    """
+
+    name: str | None
+    raw: str
+    where: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +125,7 @@ class Grant:
     """What a grant page promises. `period` is the granted one, `proposed` the applicants' own.
 
     `form` is the generation of the application form (`docs/formats.md`), None where none was recognized.
+    `measures` are goals and measures of success in words, `team` the grant's own people.
     """
 
     title: str
@@ -126,6 +140,8 @@ class Grant:
     revision: int | None
     form: str | None = None
     facts: tuple[Fact, ...] = ()
+    measures: tuple[Fact, ...] = ()
+    team: tuple[TeamMember, ...] = ()
 
 
 class PersonState(StrEnum):

@@ -83,7 +83,7 @@ def test_what_is_withheld_is_counted(rows, pages, names, public):
     material, _ = made(rows)
     for metric in METRICS:
         if found := evidence(material.within(GRANT), metric):
-            assert len(shown(found, Publication(pages, names, public))) == len(found)
+            assert len(shown(found, Publication(pages=pages, names=names, public=public))) == len(found)
 
 
 def test_every_metric_has_a_list():
@@ -123,27 +123,31 @@ def test_a_list_grows_at_its_end():
 
 
 def test_without_names_no_row_says_whose_it_is_and_diffs_are_no_links():
-    rows, withheld = wikipedia(edit(11), publication=Publication(True, False, frozenset({"metawiki:1"})))
+    rows, withheld = wikipedia(
+        edit(11), publication=Publication(pages=True, names=False, public=frozenset({"metawiki:1"}))
+    )
     assert [(row["accounts"], row["revisions"]) for row in rows] == [((), ())]
     assert withheld == 0
 
 
 def test_a_page_of_somebody_whose_participation_is_not_public_is_withheld():
-    assert wikipedia(edit(11), publication=Publication(True, True, frozenset())) == ([], 1)
+    assert wikipedia(edit(11), publication=Publication(pages=True, names=True, public=frozenset())) == ([], 1)
 
 
 def test_a_page_that_a_public_participant_worked_on_too_is_shown():
-    publication = Publication(True, True, frozenset({"metawiki:2"}))
+    publication = Publication(pages=True, names=True, public=frozenset({"metawiki:2"}))
     assert wikipedia(edit(11), edit(12, account=2), publication=publication)[1] == 0
 
 
 def test_where_only_totals_may_be_shown_everything_is_withheld():
-    publication = Publication(False, True, OPEN.public)
+    publication = Publication(pages=False, names=True, public=OPEN.public)
     assert wikipedia(edit(11), publication=publication) == ([], 1)
 
 
 @pytest.mark.parametrize(("names", "withheld"), [(True, 0), (False, 1)])
 def test_people_are_listed_by_name_or_not_at_all(names, withheld):
     material, _ = made([edit(11)])
-    found = shown(evidence(material.within(GRANT), "editors"), Publication(True, names, OPEN.public))
+    found = shown(
+        evidence(material.within(GRANT), "editors"), Publication(pages=True, names=names, public=OPEN.public)
+    )
     assert (found.withheld, len(found)) == (withheld, 1)

@@ -52,6 +52,12 @@ def test_a_prefix_without_a_namespace_is_looked_for_among_plain_pages(wiki):
     assert wiki.calls[1].request.params["apprefix"] == "A: b"
 
 
+def test_a_category_of_nothing_is_named(wiki):
+    wiki.answers({"query": {"categorymembers": []}})
+    with pytest.raises(NotFoundError, match=r"there is no page in “Category:A”; check --category"):
+        list(fetch_titles_in(wiki.api, "A"))
+
+
 def test_a_prefix_no_title_can_have_is_named(wiki):
     wiki.answers({"query": {"pages": [{"title": "<X", "invalid": True}]}})
     with pytest.raises(NotFoundError, match="“<”; check --prefix"):

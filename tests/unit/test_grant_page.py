@@ -14,7 +14,7 @@ from bot.grant_json import grant_json
 from collectors.api import Api
 from collectors.errors import NotFoundError, UnreadableError
 from collectors.grant_page import fetch_grant, parse_grant, read_grant_file
-from collectors.grant_values import parse_amounts, parse_date
+from collectors.grant_values import parse_amounts, parse_date, parse_day
 from metrics.model import Amount, CountKind, Period
 from metrics.names import METRICS, PROJECT_METRICS
 
@@ -131,6 +131,57 @@ def test_a_cell_that_spans_rows_does_not_shift_the_target():
     ]
 
 
+def test_targets_of_an_unknown_table_are_named_and_bound_to_no_metric():
+    for headers in (
+        "Core metrics|Description|Target",
+        "Target|Core metrics|Description",
+        "|Targets|Core metrics",
+    ):
+        cells = {"Core metrics": "Number of editors", "Description": "of 3 towns"}
+        names = headers.split("|")
+        row = "".join(f"<td>{cells.get(name, '30' if name else '')}</td>" for name in names)
+        header = "".join(f"<th>{name}</th>" for name in names)
+        grant = read(infobox(status="Funded") + f"<table><tr>{header}</tr><tr>{row}</tr></table>")
+        assert (grant.targets, [(found.where, found.raw) for found in grant.not_understood]) == (
+            (),
+            [("Core metrics › Number of editors", "30")],
+        )
+
+
+def test_a_table_of_nothing_but_targets_is_named_too_and_alone_makes_no_grant_page():
+    table = "<table><tr><th>Target</th></tr><tr><td>30 people</td></tr><tr><td>N/A</td></tr></table>"
+    (found,) = read(infobox(status="Funded") + table).not_understood
+    assert (found.where, found.raw) == ("Target › 30 people", "30 people")
+    with pytest.raises(UnreadableError, match="is not a grant page"):
+        read(table)
+
+
+def test_a_table_that_speaks_of_targets_without_a_column_of_them_is_none():
+    table = (
+        "<table><tr><th>Activity</th><th>Target audience</th></tr><tr><td>Walk</td><td>30</td></tr></table>"
+    )
+    assert read(infobox(status="Funded") + table).not_understood == ()
+
+
+def test_an_infobox_with_a_row_called_target_is_no_table_of_targets():
+    assert [found.where for found in read(infobox(target="Wikidata", status="Funded")).not_understood] == [
+        "target"
+    ]
+
+
+def test_every_numbered_answer_with_a_number_is_named_in_the_forms_whose_metrics_are_unknown():
+    for marker in ("Please provide your main Wikimedia Username.", "Wikimedia username(s):"):
+        answers = (
+            "<p>S1. Where?</p><p>In 3 towns</p><p>H.1 Who?</p><p>12 friends</p><p>7. Why?</p><p>For fun</p>"
+        )
+        grant = read(infobox(status="Funded") + f"<p>{marker}</p><p>Example</p>{answers}")
+        assert [(found.where, found.raw) for found in grant.not_understood] == [
+            ("S1. Where?", "In 3 towns"),
+            ("H.1 Who?", "12 friends"),
+        ]
+        assert grant.targets == ()
+
+
 def test_a_heading_that_spans_a_tables_columns_is_no_value():
     html = content_table(("Wikipedia", 5)).replace("</table>", "<tr><th colspan=2>Year 2</th></tr></table>")
     assert read(html).not_understood == ()
@@ -239,6 +290,52 @@ def test_a_page_with_one_familiar_word_is_no_grant_page():
     html = "<table><tr><th>status</th><td>stub</td></tr></table><p>A page about 100 other things.</p>"
     with pytest.raises(UnreadableError, match=r"Саяхат.*is not a grant page"):
         read(html)
+
+
+def test_an_amount_is_in_the_currency_that_a_request_asks_for_beside_it_unless_it_names_one():
+    for written, currency in (("1 000", "KGS"), ("1 000 EUR", "EUR")):
+        label = "Amount requested in currency requested"
+        form = f"<dt>Currency requested</dt><dd>KGS</dd><dt>{label}</dt><dd>{written}</dd>"
+        page = f"<dl>{form}<dt>Project start date</dt><dd>1 May 2013</dd></dl>"
+        assert read(page).amounts == (
+            Amount("Amount requested in currency requested", Decimal(1000), currency),
+        )
+
+
+def test_promises_end_with_the_next_heading_of_their_level_and_keep_those_below_them():
+    days = "<dt>Project start date</dt><dd>1 May 2013</dd><dt>Project completion date</dt><dd>2 May 2013</dd>"
+    form = f"<dl>{days}</dl>"
+    page = (
+        f"{form}<h3>Goals</h3><p>A</p><h4>Later</h4><p>B</p><h3>Plan</h3><p>C</p><h4>Part</h4><p>D</p>"
+        "<h2>Measures of success</h2><dl><dt>Number</dt><dd>5</dd></dl>"
+    )
+    assert [(fact.where, fact.raw) for fact in read(page).measures] == [
+        ("Goals", "A"),
+        ("Goals › Later", "B"),
+        ("Measures of success › Number", "5"),
+    ]
+
+
+def test_headings_of_goals_on_another_form_are_no_promises():
+    assert read(infobox(status="Funded") + "<h2>Goals</h2><p>Meet 30 people</p>").measures == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("20 April 2012", date(2012, 4, 20)),
+        ("The 18th of November 2011", date(2011, 11, 18)),
+        ("October 1st, 2014.", date(2014, 10, 1)),
+        ("2014-10-01", date(2014, 10, 1)),
+        ("October 2014", None),
+        ("31 June 2014", None),
+        ("1 Octember 2014", None),
+        ("10/11/2014", None),
+        ("31 January 201431 March 2014", None),
+    ],
+)
+def test_a_day_in_english_words_is_a_day_and_a_month_is_none(written, day):
+    assert parse_day(written) == day
 
 
 def test_an_empty_page_is_no_grant_page():

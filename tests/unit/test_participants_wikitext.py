@@ -3,11 +3,11 @@
 import json
 from contextlib import suppress
 from pathlib import Path
-from time import process_time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pace import seconds
 
 from collectors import errors
 from collectors.names import WikiNames, is_temporary, normalise_name
@@ -111,14 +111,11 @@ def test_no_page_ends_in_anything_but_a_list_or_an_error_of_ours(text, section):
 
 
 def seconds_to_read(piece, size):
-    """Return the processor time of the best of three readings: others are at work on this machine too."""
-    text = "== P ==\n* [[User:First]]\n" + piece * (size // len(piece))
-    times = []
-    while len(times) < 3 and min(times, default=9) > 2:
-        started = process_time()
-        assert parse_people(text, "P", page="Event page", sites=META)[0].name == "First"
-        times.append(process_time() - started)
-    return min(times)
+    return seconds(read_first, "== P ==\n* [[User:First]]\n" + piece * (size // len(piece)))
+
+
+def read_first(text):
+    assert parse_people(text, "P", page="Event page", sites=META)[0].name == "First"
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,10 @@
 """Grants on a real wiki: a page with its report, and the list of a fund."""
 
 import csv
+from urllib.parse import quote
 
 import pytest
-from wiki_family import GRANT_PAGE
+from wiki_family import EVENT_PAGE, GRANT_PAGE, ROOT
 
 pytestmark = pytest.mark.wiki
 
@@ -34,6 +35,54 @@ def test_a_report_stands_beside_the_targets_and_what_disagrees_is_named(esep, re
     shown = esep.ok("grant", GRANT_PAGE)
     assert "below target" in shown
     assert "reported" not in esep.json("grant", report)["reported"]
+
+
+def test_pages_are_named_by_their_addresses_as_well_as_by_their_titles(esep, lab):
+    site = lab["wikis"]["metawiki"]["api"].removesuffix("/w/api.php")
+    grant = f"{site}/wiki/{quote(GRANT_PAGE.replace(' ', '_'))}#Budget"
+    event = f"{site}/w/index.php?title={quote(EVENT_PAGE)}&oldid=1"
+    assert (
+        esep.json("grant", grant) == esep.json("grant", GRANT_PAGE) == esep.json("grant", f"[[{GRANT_PAGE}]]")
+    )
+    written = esep.ok("init", grant, "--event", event).splitlines()[0].removesuffix(" written")
+    declared = (esep.home / written).read_text(encoding="utf-8")
+    assert f'grant = "{GRANT_PAGE}"\npage = "{EVENT_PAGE}"' in declared
+    asked = ("status", "--grant", grant, "--page", event, "--timezone", "Asia/Almaty")
+    assert {row["metric"]: row["target"] for row in esep.json(*asked)["progress"]}["wikipedia"] == 100
+
+
+def test_an_address_of_another_site_is_one_clear_line(esep):
+    other = "https://kk.wikipedia.org/wiki/A"
+    for command in (("grant", other), ("init", other), ("status", "--grant", GRANT_PAGE, "--page", other)):
+        assert f"“{other}” is not on 127.0.0.1" in esep.fails(2, *command)
+    esep.declare("elsewhere", ('page = "', f'page = "{other}'))
+    assert "elsewhere.toml: page: “https://kk.wikipedia.org" in esep.fails(2, "collect", "elsewhere")
+
+
+def test_a_request_in_words_and_its_people_are_shown_with_their_places(esep, admin):
+    title = "Grants:PEG/Example/Meeting"
+    text = (ROOT / "tests/fixtures/grants/peg_2013.wikitext").read_text(encoding="utf-8")
+    admin.write(title, text)
+    grant = esep.json("grant", title)
+    assert (grant["form"], grant["proposed"]) == ("peg", {"start": "2013-04-20", "end": "2014-02-28"})
+    assert [(amount["amount"], amount["currency"]) for amount in grant["amounts"]] == [
+        (1329219.0, "KGS"),
+        (27750.0, "USD"),
+    ]
+    assert {"where": "Measures of success", "raw": "20 workshops"} in grant["measures"]
+    assert [person["name"] for person in grant["team"]] == [
+        "First Example",
+        "Second Example",
+        "Third Example",
+    ]
+    shown = esep.ok("grant", title)
+    assert "promised in words: Measures of success: 20 workshops" in shown
+    assert "team: Second Example (Project team)" in shown
+
+
+def test_what_is_no_sure_name_is_shown_as_the_text_it_is(esep):
+    shown = esep.ok("grant", str(ROOT / "tests/fixtures/grants/peg_2014.txt"))
+    assert "team: not a sure name: “Some Body. She leads 3 groups” (Please provide the name" in shown
 
 
 def test_a_report_stands_beside_the_measured_results_too(esep, report):

@@ -1,6 +1,7 @@
 """Lists of participants on a real wiki: every source, odd names, and the audit line by line."""
 
 import pytest
+from wiki_family import GRANT_PAGE
 
 pytestmark = pytest.mark.wiki
 
@@ -35,6 +36,25 @@ def test_the_audit_of_the_reference_event(esep):
         "  Qobyz-bot: bot: a bot on metawiki; a bot on kkwiki; a bot on commonswiki; a bot on wikidatawiki",
     ]
     assert lines[-1] == "simply fine: 28; --json lists everybody"
+
+
+def test_people_of_the_grant_page_are_organizers_where_that_is_declared(esep, admin):
+    admin.write(
+        "Grants:PEG/Meetup",
+        "{|\n! status\n| Funded\n|-\n! grant start date\n| 2023-09-02\n|-\n! grant end date\n| 2023-10-03\n"
+        "|-\n! applicant\n|\n* [[User:Дина Алыс]]\n|}\n== Team ==\n* [[User:Asqar Nur]]\n",
+    )
+    of_grant = (
+        (SECTION, 'list = ["Asqar Nur", "Ұлпан"]\norganizers_from_grant = true'),
+        (GRANT_PAGE, "Grants:PEG/Meetup"),
+    )
+    esep.declare("meetup", *of_grant)
+    audit = esep.json("participants", "meetup")
+    assert (audit["listed"], audit["valid"], audit["organizers"]) == (2, 1, 6)
+    assert audit["people"][0]["note"] == "an organizer too (grant page), counted once"
+    assert ("Дина Алыс", "valid", "organizers") in [
+        (person["listed_as"], person["state"], person["group"]) for person in audit["people"]
+    ]
 
 
 def test_several_lists_make_one(esep, admin):
