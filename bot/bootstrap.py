@@ -154,6 +154,11 @@ class Deployment:
     def project(self, wiki: str) -> str:
         return self._wiki(wiki).project
 
+    def address(self, wiki: str) -> str:
+        """Return the address of the index.php of a known wiki, or of the host that is named."""
+        known = self.settings.wikis.wikis.get(wiki)
+        return known.api.removesuffix("/api.php") + "/index.php" if known else f"https://{wiki}/w/index.php"
+
     def content(self, wiki: str) -> Content:
         """Return what content is on the wiki, and what can be asked of it."""
         site, project = self.site(wiki), self.project(wiki)

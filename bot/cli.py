@@ -103,47 +103,17 @@ def grant(
     ] = None,
 ) -> None:
     """Show what a grant page promises, what its report says, and every value that was not understood."""
+    from bot import grant_commands
+    from bot.grant_list import Wanted
+
     if as_list == bool(page):
         raise typer.BadParameter("name a PAGE, or list a fund with --list")
     if page:
-        _show_grant(page, as_json=as_json)
+        grant_commands.show_grant(page, _deployment, as_json=as_json)
     else:
-        _list_grants(prefix, category, (region, year), "json" if as_json else form, output)
-
-
-def _show_grant(page: str, *, as_json: bool) -> None:
-    from bot.grant_json import answer_json
-    from bot.grants import fetch, read_file
-    from bot.show import print_json
-    from bot.show_grant import print_answer
-
-    if Path(page).is_file():
-        found = read_file(Path(page))
-    else:
-        deployment = _deployment()
-        found = fetch(deployment.api(deployment.home), deployment.title(page))
-    print_json(answer_json(found)) if as_json else print_answer(found)
-
-
-def _list_grants(
-    prefix: str, category: str | None, only: tuple[str | None, str | None], form: str, output: Path | None
-) -> None:
-    from bot.grant_list import FORMS, Wanted, append_rows, fetch_rows, titles_written
-    from collectors.grant_titles import fetch_titles_below, fetch_titles_in
-
-    if form not in FORMS:
-        raise typer.BadParameter("choose --format csv or --format json")
-    known = titles_written(output, FORMS[form]) if output else frozenset()
-    deployment = _deployment()
-    api = deployment.api(deployment.home)
-    titles = fetch_titles_in(api, category) if category else fetch_titles_below(api, prefix)
-    rows = fetch_rows(api, titles, Wanted(*only), known=known)
-    if output:
-        typer.echo(f"{append_rows(output, rows, FORMS[form])} grants added to {output}")
-        return
-    typer.echo(FORMS[form].heading, nl=False)
-    for row in rows:
-        typer.echo(FORMS[form].line(row), nl=False)
+        wanted = Wanted(region, year)
+        form = "json" if as_json else form
+        grant_commands.list_grants(_deployment(), (prefix, category), wanted, form, output)
 
 
 @app.command()
@@ -222,6 +192,20 @@ def status(
     else:
         raise typer.BadParameter("name an EVENT, or --grant PAGE and --page PAGE without --as-of")
     print_status_as(found, form[0] if form else "table")
+
+
+@app.command()
+def evidence(
+    event: EventArgument,
+    metric: Annotated[
+        str | None, typer.Option("--metric", help="Only this list, such as wikipedia or wikipedia/left-out.")
+    ] = None,
+) -> None:
+    """Print what the numbers are made of as CSV: pages, edits, and how much of each list is withheld."""
+    from bot.evidence_csv import evidence_csv
+    from bot.jobs import evidence_lists
+
+    typer.echo(evidence_csv(evidence_lists(_deployment(), event, metric)), nl=False)
 
 
 @app.command()

@@ -1,11 +1,14 @@
 """Deciding: from the store to an event's status, without the network."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.bootstrap import Deployment
+from bot.changes import changes
 from bot.errors import NotCollectedError
+from bot.made_from import MadeFrom, roster_hash
 from bot.status import Status
 from bot.stored import load_stored, promised
 from config.events import EventDeclaration
@@ -25,7 +28,7 @@ def decide(
     """Return the event's status as the store knows it; raises NotCollectedError where it knows nothing."""
     stored = load_stored(deployment, declaration)
     event = stored.event
-    data_as_of = min(stored.good_times, default=now)
+    data_as_of = stored.good_until or now
     snapshot = compute(stored.frame, event, profile, known_until=data_as_of, missing=stored.missing)
     targets = promised(stored.grant, declaration)
     judged_at = local_midnight(now, ZoneInfo(declaration.timezone))
@@ -33,7 +36,7 @@ def decide(
         compare(counted, targets, days=event.days_window, at=judged_at)
         for counted in (snapshot.grant, snapshot.event_days)
     )
-    return Status(
+    found = Status(
         event=event.name,
         page=declaration.page,
         taken_at=now,
@@ -47,7 +50,20 @@ def decide(
         notes=declaration.notes,
         languages=declaration.publish.languages,
         reported=reported(stored.report, targets, snapshot.grant),
+        evidence=evidence_title(declaration),
+        made_from=MadeFrom(
+            grant_revision=stored.grant.revision,
+            lists=event.roster.pages,
+            roster=roster_hash(event.roster),
+            fetched={wiki: fetch.good_at for wiki, fetch in stored.fetched.items()},
+        ),
     )
+    return replace(found, changes=changes(stored.last, found)) if stored.last else found
+
+
+def evidence_title(declaration: EventDeclaration) -> str | None:
+    """Return the title of the page on which the evidence stands, where it is published."""
+    return f"{declaration.page}/Evidence" if declaration.publish.evidence else None
 
 
 def reported(

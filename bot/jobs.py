@@ -13,21 +13,22 @@ from bot.bootstrap import Deployment
 from bot.decide import active_people, decide
 from bot.errors import NotCollectedError, StoreError
 from bot.event_times import event_windows
+from bot.evidence import EvidenceList, load_evidence
 from bot.exits import Exit, exit_of
 from bot.gather import Gathered, gather
 from bot.participants_json import participants_json, unknown_names
-from bot.publisher import Published, Publisher
+from bot.publisher import Published
+from bot.publishing import publish_status
 from bot.roster import fetch_roster
 from bot.schedule import period_due
-from bot.status import Status, stamp
-from bot.status_table import render_block
+from bot.status import Status
 from bot.store.database import reading, writing
 from bot.store.ledger import RunRecord, finish_run, last_good_run, load_runs, start_run
 from bot.store.repository import load_grant, load_snapshot, save_snapshot
 from bot.stored import promised
-from bot.version import VERSION
 from collectors.account_suggestions import fetch_suggestions
 from collectors.grant_page import fetch_grant
+from config.errors import DeclarationError
 from config.events import EventDeclaration
 from metrics.profiles import ESEP_1, Profile
 from metrics.windows import window
@@ -95,6 +96,20 @@ def audit(deployment: Deployment, name: str) -> dict[str, Any]:
     )
 
 
+def evidence_lists(deployment: Deployment, name: str, key: str | None = None) -> list[EvidenceList]:
+    """Return the lists behind the stored figures as they may be shown, or only the one called `key`.
+
+    Raises NotCollectedError where nothing was collected, DeclarationError where there is no such list.
+    """
+    found = load_evidence(deployment, deployment.declaration(name))
+    wanted = [each for each in found if key in (None, each.key)]
+    if not wanted:
+        raise DeclarationError(
+            f"{name}: there is no list “{key}”; there are {', '.join(e.key for e in found)}"
+        )
+    return wanted
+
+
 def runs(deployment: Deployment, event: str | None) -> Sequence[RunRecord]:
     with reading(deployment.store) as connection:
         return load_runs(connection, event=event)
@@ -104,7 +119,7 @@ def publish(deployment: Deployment, name: str, *, live: bool = False) -> Publish
     """Publish the stored status; a dry run unless `live`. Raises NotCollectedError for incomplete data."""
     declaration = deployment.declaration(name)
     with recorded(deployment, declaration.name, "publish"):
-        return _publish(deployment, declaration, live=live)
+        return publish_status(deployment, declaration, live=live)
 
 
 def refresh(deployment: Deployment, name: str, *, live: bool = False, period: str = "") -> Published:
@@ -112,7 +127,7 @@ def refresh(deployment: Deployment, name: str, *, live: bool = False, period: st
     declaration = deployment.declaration(name)
     with recorded(deployment, declaration.name, run_job(live=live), period) as run:
         _collect(deployment, declaration, run)
-        return _publish(deployment, declaration, live=live)
+        return publish_status(deployment, declaration, live=live)
 
 
 def run_job(*, live: bool) -> str:
@@ -198,26 +213,6 @@ def _collect(
 def _raise_first(gathered: Gathered) -> None:
     for error in gathered.failures.values():
         raise error
-
-
-def _publish(deployment: Deployment, declaration: EventDeclaration, *, live: bool) -> Published:
-    found = decide(deployment, declaration, ESEP_1, now=deployment.clock())
-    for wiki, since in found.stale.items():
-        last = stamp(since) if since else "never"
-        raise NotCollectedError(f"{wiki}: last fetched whole {last}; nothing published, collect again first")
-    block = render_block(found, found.languages, version=VERSION)
-    summary = f"Status of “{declaration.name}” ([[{declaration.page}]]), Esep {VERSION}"
-    return _publisher(deployment, live=live).publish(target_page(declaration), block, summary)
-
-
-def target_page(declaration: EventDeclaration) -> str:
-    """Return the title of the page that holds the markers."""
-    return f"{declaration.page}/Status" if declaration.publish.where == "subpage" else declaration.page
-
-
-def _publisher(deployment: Deployment, *, live: bool) -> Publisher:
-    saver = deployment.writer if live else None
-    return Publisher(deployment.api(deployment.home), deployment.site(deployment.home), saver)
 
 
 def _run_one(deployment: Deployment, name: str, *, live: bool, asked: bool) -> Outcome:

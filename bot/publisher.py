@@ -1,6 +1,7 @@
 """Publishing: the status table between the markers of a page, and not one byte elsewhere."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -10,7 +11,7 @@ from bot.errors import PublishError
 from bot.splice import BEGIN, END, MarkersError, extract, same_figures, splice
 from collectors.api import Api
 from collectors.errors import NotFoundError
-from collectors.pages import PageText, fetch_page, fetch_revision
+from collectors.pages import PageText, fetch_page, fetch_pages_below, fetch_revision
 from collectors.sites import SiteFacts
 
 log = structlog.get_logger()
@@ -20,6 +21,10 @@ TRIES = 3
 
 GENERATED = re.compile(r"automatically generated Meta-Wiki page|CR-FluxxBot", re.IGNORECASE)
 """What pages say that are copied from Fluxx: whatever is written there is overwritten."""
+
+
+NOT_THERE = 0
+"""The revision of a page that is not there yet."""
 
 
 class EditConflictError(Exception):
@@ -48,12 +53,16 @@ class Saver(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What came of publishing: the page before and after; `revision` is None unless something was saved."""
+    """What came of publishing: the page before and after; `revision` is None unless something was saved.
+
+    `evidence` is what came of the pages with the evidence, where they are published.
+    """
 
     title: str
     before: str
     after: str
     revision: int | None = None
+    evidence: tuple["Published", ...] = ()
 
     @property
     def changed(self) -> bool:
@@ -76,16 +85,41 @@ class Publisher:
         if self.saver:
             self.saver.check_allowed()
         for _ in range(TRIES):
-            page = self._page(title)
-            refuse_generated(page, self.site)
-            planned = plan(page, block)
-            if not planned.changed or not self.saver:
-                return planned
             try:
-                return self._saved(self.saver, page, planned, summary)
+                return self.publish_on(self._page(title), block, summary)
             except EditConflictError:
                 log.info("edit_conflict", page=title)
         raise PublishError(f"“{title}” was edited by others {TRIES} times meanwhile; the next run will try")
+
+    def publish_below(
+        self, base: str, blocks: Mapping[str, str], nothing_more: str, summary: str
+    ) -> list[Published]:
+        """Keep the page `base` and the pages below it as `blocks`, title → block, wants them.
+
+        Missing pages are begun, unchanged ones left alone, and of those that are wanted no more the text
+        between the markers becomes `nothing_more`. Raises what `publish` raises, and an edit conflict is
+        left to the next run.
+        """
+        if self.saver:
+            self.saver.check_allowed()
+        namespace, name = self.site.split_title(base)
+        there = {page.title: page for page in fetch_pages_below(self.api, namespace, name)}
+        wanted = {**dict.fromkeys(there, nothing_more), **blocks}
+        pages = {title: there.get(title) or begun(title, namespace) for title in wanted}
+        try:
+            return [self.publish_on(pages[title], block, summary) for title, block in wanted.items()]
+        except EditConflictError as error:
+            raise PublishError(
+                f"a page below “{base}” was edited meanwhile; the next run will try"
+            ) from error
+
+    def publish_on(self, page: PageText, block: str, summary: str) -> Published:
+        """Put `block` on a page as it was read; raises EditConflictError where it has moved on."""
+        refuse_generated(page, self.site)
+        planned = plan(page, block)
+        if not planned.changed or not self.saver:
+            return planned
+        return self._saved(self.saver, page, planned, summary)
 
     def _page(self, title: str) -> PageText:
         try:
@@ -101,6 +135,11 @@ class Publisher:
                 f"“{planned.title}”: the table that stands there is not the one that was saved"
             )
         return Published(planned.title, planned.before, planned.after, revision)
+
+
+def begun(title: str, namespace: int) -> PageText:
+    """Return a page that is not there yet, as it begins."""
+    return PageText(title, namespace, NOT_THERE, f"{BEGIN}{END}")
 
 
 def plan(page: PageText, block: str) -> Published:

@@ -61,6 +61,9 @@ def print_published(published: Published, *, live: bool) -> None:
     else:
         console.print(diff_text(published.before, published.after, published.title))
         console.print("dry run: nothing was written; --live saves this")
+    for page in (page for page in published.evidence if page.changed):
+        done = f"saved as revision {page.revision}" if live else "would be written, too"
+        console.print(f"“{page.title}”: {done}")
 
 
 def print_outcome(outcome: Outcome, *, live: bool) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.made_from import Change, MadeFrom, made_from_json
 from bot.report_json import count_json
 from bot.status_people import people_json
 from metrics.model import Window
@@ -20,7 +21,9 @@ class Status:
     `grant` and `page` are titles. `taken_at` is when it was computed, `data_as_of` when the oldest of its
     data was fetched. `progress` stands for the grant period, `days_progress` for the event days. `stale`
     names the wikis whose last fetch failed, with the time of the last good one (None: never fetched whole).
-    `reported` is what the grant's report says, where there is one.
+    `reported` is what the grant's report says, where there is one. `evidence` is the title of the page that
+    lists what the numbers are made of, `changes` is what was changed in targets or list since the first
+    status; what statuses of earlier versions lack is None.
     """
 
     event: str
@@ -36,6 +39,9 @@ class Status:
     notes: Mapping[str, str] = field(default_factory=dict)
     languages: tuple[str, ...] = ("en",)
     reported: tuple[DeclaredAndReported, ...] = ()
+    evidence: str | None = None
+    made_from: MadeFrom | None = None
+    changes: tuple[Change, ...] = ()
 
     @property
     def complete(self) -> bool:
@@ -63,6 +69,11 @@ def as_json(status: Status) -> dict[str, Any]:
         "people": people_json(status.people, status.claimed),
         **_figures(status.progress, status.snapshot.grant),
         **_reported(status),
+        "made_from": status.made_from and made_from_json(status.made_from, stamp),
+        "changes": [
+            {"at": stamp(change.at), "metric": change.metric, "before": change.before, "after": change.after}
+            for change in status.changes
+        ],
         "event_days": _figures(status.days_progress, status.snapshot.event_days),
     }
 

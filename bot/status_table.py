@@ -24,11 +24,15 @@ _SAME_IN_BOTH_WINDOWS = ("participants", "organizers")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A metric as it is shown; `percent` is empty where nothing can be compared."""
+    """A metric as it is shown; `percent` is empty where nothing can be compared.
+
+    `evidence` is the place of the list that the result is the length of, empty where there is none.
+    """
 
     title: str
     target: str
     achieved: str
+    evidence: str
     percent: str
     bar_width: int
     colour: str
@@ -72,6 +76,7 @@ def status_row(status: Status, progress: Progress, words: Messages) -> Row:
         title=words.text(f"esep-metric-{progress.metric}"),
         target=words.number(progress.target),
         achieved=words.number(progress.result),
+        evidence=f"{status.evidence}#{progress.metric}" if status.evidence and progress.result else "",
         percent="" if progress.ratio is None else words.percent(progress.ratio),
         bar_width=min(int(100 * (progress.ratio or 0)), 100),
         colour=_COLOURS.get(progress.state, _BLUE),
@@ -212,6 +217,19 @@ def _footer(status: Status, words: Messages) -> Iterable[str]:
     yield period_line(status, words)
     yield words.text("esep-footer-definition", status.snapshot.profile)
     yield from all_left_out(status, words)
+    yield from change_lines(status, words)
+
+
+def change_lines(status: Status, words: Messages) -> Iterable[str]:
+    """Yield a line for every target that was changed, and one for the last change of the list."""
+    for change in status.changes:
+        if change.metric:
+            title = words.text(f"esep-metric-{change.metric}")
+            written = (isolated(text or words.text("esep-nothing")) for text in (change.before, change.after))
+            yield words.text("esep-change-target", title, *written, _moment(change.at, status, words))
+    of_list = [change for change in status.changes if not change.metric]
+    for last in of_list[-1:]:
+        yield words.text("esep-change-list", last.after, last.before, _moment(last.at, status, words))
 
 
 def _days(window: Window, words: Messages) -> str:

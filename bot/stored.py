@@ -9,6 +9,7 @@ import pandas as pd
 from bot.bootstrap import Deployment
 from bot.errors import NotCollectedError
 from bot.event_times import event_spans, event_windows
+from bot.status import Status
 from bot.store.database import reading
 from bot.store.repository import (
     EarlierEdits,
@@ -18,17 +19,19 @@ from bot.store.repository import (
     load_fetches,
     load_grant,
     load_roster,
+    load_snapshot,
 )
 from config.events import EventDeclaration
 from metrics.definitions import PROJECT_NAMESPACES
 from metrics.model import Count, CountedWiki, Event, Grant, Roster, Target
+from metrics.profiles import ESEP_1
 from metrics.reports import Report
 from metrics.windows import Spans
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What the store holds of an event."""
+    """What the store holds of an event; `last` is the status that was saved last."""
 
     grant: Grant
     report: Report | None
@@ -36,6 +39,7 @@ class Stored:
     times: Spans
     frame: pd.DataFrame
     fetched: Mapping[str, Fetched]
+    last: Status | None
 
     @property
     def stale(self) -> dict[str, datetime | None]:
@@ -47,8 +51,9 @@ class Stored:
         return frozenset(wiki for wiki, fetch in self.fetched.items() if fetch.good_at is None)
 
     @property
-    def good_times(self) -> list[datetime]:
-        return [fetch.good_at for fetch in self.fetched.values() if fetch.good_at]
+    def good_until(self) -> datetime | None:
+        """Until when everything that was fetched is known; None where nothing was."""
+        return min((fetch.good_at for fetch in self.fetched.values() if fetch.good_at), default=None)
 
 
 def load_stored(deployment: Deployment, declaration: EventDeclaration) -> Stored:
@@ -66,7 +71,8 @@ def load_stored(deployment: Deployment, declaration: EventDeclaration) -> Stored
         event = event_facts(deployment, declaration, grant, roster, earlier)
         frame = load_contributions(connection, declaration.wikis, roster.identities, times)
         fetched = load_fetches(connection, name, declaration.wikis, times.whole)
-        return Stored(grant, report, event, times, frame, fetched)
+        last = load_snapshot(connection, name, ESEP_1.name, until=deployment.clock())
+        return Stored(grant, report, event, times, frame, fetched, last)
 
 
 def event_facts(

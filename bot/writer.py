@@ -12,12 +12,16 @@ from pywikibot.comms import http
 from pywikibot.exceptions import APIError, ApiTimeoutError, Error
 
 from bot.errors import PublishError
-from bot.publisher import Edit, EditConflictError
+from bot.publisher import NOT_THERE, Edit, EditConflictError
 from collectors.errors import TryLaterError
+from collectors.pages import PageText
 from config.settings import Wiki
 
 PATIENT_CODES = frozenset({"maxlag", "ratelimited", "readonly"})
 """Refusals that will pass by themselves."""
+
+CONFLICT_CODES = frozenset({"editconflict", "articleexists"})
+"""Refusals that mean: the page is not as it was read."""
 
 RUN_PAGE = "User:{bot}/run/status"
 """While this page holds the single word `run`, the bot may edit; anybody can stop it there."""
@@ -54,8 +58,8 @@ class Writer:
     def save(self, edit: Edit) -> int | None:
         """Save an edit and return its revision, None when the wiki saw no change.
 
-        Raises EditConflictError, PublishError with the wiki's reason, or TryLaterError. Never creates a page,
-        never edits over {{nobots}}, never without the bot's own session.
+        Raises EditConflictError, PublishError with the wiki's reason, or TryLaterError. Creates a page only
+        where it was read as not there, never edits over {{nobots}}, never without the bot's own session.
         """
         with _plain_errors():
             page = pywikibot.Page(self._site, edit.base.title)
@@ -76,11 +80,10 @@ class Writer:
             title=edit.base.title,
             text=edit.text,
             summary=edit.summary,
-            baserevid=edit.base.revision,
-            nocreate=True,
             bot=True,
             notminor=True,
             token=self._site.tokens["csrf"],
+            **_only_on(edit.base),
         )
         request["assert"] = "bot"
         request["assertuser"] = self._account
@@ -99,13 +102,20 @@ class Writer:
         self.requests_made += 1
 
 
+def _only_on(base: PageText) -> dict[str, object]:
+    """Return what makes an edit fail where the page is not as it was read; no page is created by accident."""
+    if base.revision == NOT_THERE:
+        return {"createonly": True}
+    return {"baserevid": base.revision, "nocreate": True}
+
+
 @contextmanager
 def _plain_errors() -> Iterator[None]:
     """Turn pywikibot's errors into ours, by the wiki's own error code."""
     try:
         yield
     except APIError as error:
-        if error.code == "editconflict":
+        if error.code in CONFLICT_CODES:
             raise EditConflictError from error
         kind = TryLaterError if error.code in PATIENT_CODES else PublishError
         raise kind(f"the wiki refused the edit: {error.info} ({error.code})") from error

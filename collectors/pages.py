@@ -28,6 +28,24 @@ def fetch_page(api: Api, title: str) -> PageText:
     return _page_text(api, answer, title)
 
 
+def fetch_pages_below(api: Api, namespace: int, title: str) -> list[PageText]:
+    """Fetch the page `title`, without its namespace's name, and all its subpages, in any depth."""
+    parts = api.query(
+        generator="allpages", gapnamespace=namespace, gapprefix=title, gaplimit="max", **_WANTED
+    )
+    pages = {
+        page["pageid"]: page for part in parts for page in part.get("pages", ()) if page.get("revisions")
+    }
+    found = (_text_of(page) for page in pages.values())
+    return [page for page in found if is_below(page.title, title)]
+
+
+def is_below(title: str, base: str) -> bool:
+    """Tell whether a title, with or without its namespace's name, is `base` or a subpage of it."""
+    bare = title.partition(":")[2]
+    return any(each == base or each.startswith(f"{base}/") for each in (title, bare))
+
+
 def fetch_revision(api: Api, revision: int) -> PageText:
     """Fetch a page as it is in one revision, in one request."""
     answer = api.get(action="query", revids=revision, **_WANTED)["query"]
@@ -41,5 +59,9 @@ def _page_text(api: Api, answer: Answer, asked: str) -> PageText:
     page: Answer = next(iter(answer.get("pages", ())), {})
     if not page.get("revisions"):
         raise NotFoundError(f"{api.wiki}: there is no page “{asked}”; check the title")
+    return _text_of(page)
+
+
+def _text_of(page: Answer) -> PageText:
     revision = page["revisions"][0]
     return PageText(page["title"], page["ns"], revision["revid"], revision["slots"]["main"]["content"])

@@ -31,6 +31,12 @@ class SiteFacts:
         """Return the number of the namespace that `prefix` names, in any script and letter case."""
         return self.namespaces.get(fold_prefix(prefix))
 
+    def split_title(self, title: str) -> tuple[int, str]:
+        """Return the number of a title's namespace, and the title without its name."""
+        prefix, colon, rest = title.partition(":")
+        namespace = self.namespace_of(prefix) if colon else None
+        return (0, title) if namespace is None else (namespace, rest.strip())
+
     def as_json(self) -> dict[str, Any]:
         return {
             "wiki": self.wiki,

@@ -93,13 +93,15 @@ class PublishPart(_Part):
 
     where: Literal["page", "subpage"] = "page"
     languages: tuple[Literal["en", "kk", "ru"], ...] = Field(default=("en",), min_length=1)
+    evidence: bool = False
     names: bool = False
     country: str | None = Field(default=None, pattern=r"^[A-Z]{2}$")
 
     @model_validator(mode="after")
-    def _names_need_a_country(self) -> "PublishPart":
-        if self.names and not self.country:
-            raise ValueError("names = true needs country, two letters such as KZ")
+    def _people_need_a_country(self) -> "PublishPart":
+        for key in ("names", "evidence"):
+            if getattr(self, key) and not self.country:
+                raise ValueError(f"{key} = true needs country, two letters such as KZ")
         return self
 
 

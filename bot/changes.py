@@ -1,0 +1,28 @@
+"""What changed in the promise or in the list from one status to the next."""
+
+from collections.abc import Iterator
+
+from bot.made_from import Change
+from bot.status import Status
+from metrics.results import Progress
+
+
+def changes(before: Status, now: Status) -> tuple[Change, ...]:
+    """Return everything that changed up to `now`, oldest first: what `before` knew of, and what is new."""
+    return (*before.changes, *_targets(before, now), *_list(before, now))
+
+
+def _targets(before: Status, now: Status) -> Iterator[Change]:
+    old, new = _written(before.progress), _written(now.progress)
+    for metric in old.keys() | new.keys():
+        if old.get(metric, "") != new.get(metric, ""):
+            yield Change(now.taken_at, metric, old.get(metric, ""), new.get(metric, ""))
+
+
+def _list(before: Status, now: Status) -> Iterator[Change]:
+    if before.made_from and now.made_from and before.made_from.roster != now.made_from.roster:
+        yield Change(now.taken_at, "", str(before.people.listed), str(now.people.listed))
+
+
+def _written(progress: tuple[Progress, ...]) -> dict[str, str]:
+    return {row.metric: row.raw_target for row in progress if row.raw_target}

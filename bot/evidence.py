@@ -1,0 +1,61 @@
+"""The lists behind an event's numbers, as they may be shown."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from bot.bootstrap import Deployment
+from bot.publication import publication
+from bot.stored import load_stored
+from config.events import EventDeclaration
+from metrics.counting import Counting, Material
+from metrics.definitions import organizer_accounts, participant_accounts
+from metrics.evidence import Evidence, evidence, left_out, shown
+from metrics.model import Roster
+from metrics.names import METRICS
+from metrics.people import active
+from metrics.profiles import ESEP_1
+
+LEFT_OUT = "left-out"
+"""What the list of a project's revisions that were left out is called, after the project's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceList:
+    """What is shown of one list: `key` is a metric, or `<project>/left-out`; `number` is its whole length.
+
+    `names` maps the identities that may be named to account names.
+    """
+
+    key: str
+    number: int
+    found: Evidence
+    names: Mapping[str, str]
+
+
+def load_evidence(deployment: Deployment, declaration: EventDeclaration) -> list[EvidenceList]:
+    """Return every list of the grant period that has a number, from the store alone.
+
+    Raises NotCollectedError where the store knows nothing of the event.
+    """
+    stored = load_stored(deployment, declaration)
+    until = stored.good_until or deployment.clock()
+    material = Material.of(stored.frame, stored.event, ESEP_1, missing=stored.missing, known_until=until)
+    counting = material.within(stored.event.grant_window)
+    on_list = participant_accounts(stored.event) - organizer_accounts(stored.event)
+    allowed = publication(declaration, stored.event.roster, len(active(counting, on_list)))
+    names = _names(stored.event.roster) if allowed.names else {}
+    return [EvidenceList(key, len(found), shown(found, allowed), names) for key, found in _lists(counting)]
+
+
+def _lists(counting: Counting) -> Iterator[tuple[str, Evidence]]:
+    for metric in METRICS:
+        found = evidence(counting, metric)
+        if found is not None:
+            yield metric, found
+    for project in dict.fromkeys(each.project for each in counting.event.wikis):
+        yield f"{project}/{LEFT_OUT}", left_out(counting, project)
+
+
+def _names(roster: Roster) -> Mapping[str, str]:
+    everyone = (*roster.people, *roster.organizers)
+    return {person.identity: person.account for person in everyone if person.identity and person.account}

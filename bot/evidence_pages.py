@@ -1,0 +1,162 @@
+"""Evidence as wiki pages: an index of all lists, and each list on pages of its own."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+import pandas as pd
+from markupsafe import Markup
+
+from bot.evidence import EvidenceList
+from bot.messages import Messages
+from bot.wikitext import cell, environment
+from metrics.definitions import REASONS
+
+ROWS = 500
+"""Rows on one page; what was done first stands first, so that a list grows on its last page."""
+
+MOST_PAGES = 40
+"""Pages an event may have beside the index: evidence is a task with a cap (docs/usage.md)."""
+
+Address = Callable[[str], str]
+"""Of a wiki, or the host of one that is not declared: the address of its index.php."""
+
+
+@dataclass(frozen=True, slots=True)
+class EvidencePage:
+    """A page of our own: its title, and what stands between its markers."""
+
+    title: str
+    block: str
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What all pages of an event's evidence share; `base` is the title of the index.
+
+    `made_from` are the lines below it: what the numbers were made from.
+    """
+
+    base: str
+    event_page: str
+    words: Messages
+    address: Address
+    made_from: Sequence[str]
+    as_of: str
+
+
+def evidence_pages(lists: Sequence[EvidenceList], setting: Setting) -> list[EvidencePage]:
+    """Return the index and the pages of all lists with something to show, in a stable order."""
+    parts = list(_parts(lists))[:MOST_PAGES]
+    pages = [EvidencePage(f"{setting.base}/{part.name}", _part_block(part, setting)) for part in parts]
+    return [EvidencePage(setting.base, _index_block(lists, parts, setting)), *pages]
+
+
+def nothing_more(setting: Setting) -> str:
+    """Return what replaces a page that an event's evidence no longer has."""
+    return _block(Markup("[[{}]]").format(cell(setting.base)))
+
+
+def list_title(key: str, words: Messages) -> str:
+    metric, _, is_left_out = key.partition("/")
+    title = words.text(f"esep-metric-{metric}")
+    return words.text("esep-evidence-left-out", title) if is_left_out else title
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    of: EvidenceList
+    number: int
+    rows: pd.DataFrame
+
+    @property
+    def name(self) -> str:
+        return self.of.key if self.number == 1 else f"{self.of.key}/{self.number}"
+
+
+def _parts(lists: Sequence[EvidenceList]) -> Iterator[_Part]:
+    for each in lists:
+        rows = each.found.rows
+        for number, start in enumerate(range(0, len(rows), ROWS), 1):
+            yield _Part(each, number, rows.iloc[start : start + ROWS])
+
+
+def _index_block(lists: Sequence[EvidenceList], parts: Sequence[_Part], setting: Setting) -> str:
+    words = setting.words
+    rows = [
+        {
+            "key": each.key,
+            "title": list_title(each.key, words),
+            "number": words.number(each.number),
+            "withheld": words.number(each.found.withheld) if each.found.withheld else "",
+            "parts": _links([part for part in parts if part.of.key == each.key], setting),
+        }
+        for each in lists
+        if each.number
+    ]
+    return _block(
+        _INDEX.render(
+            words=words,
+            say=words.text,
+            rows=rows,
+            intro=[
+                words.text("esep-evidence-intro", setting.event_page),
+                words.text("esep-evidence-why-withheld"),
+            ],
+            made_from=setting.made_from,
+            as_of=setting.as_of,
+        )
+    )
+
+
+def _links(parts: Sequence[_Part], setting: Setting) -> Markup:
+    link = Markup("[[{}|{}]]")
+    shown = (link.format(cell(f"{setting.base}/{part.name}"), part.number) for part in parts)
+    return Markup(" ").join(shown)
+
+
+def _part_block(part: _Part, setting: Setting) -> str:
+    words = setting.words
+    back = Markup("[[{}|{}]]").format(
+        cell(f"{setting.base}#{part.of.key}"), cell(list_title(part.of.key, words))
+    )
+    rows = [_row(row, part.of.names, setting) for row in part.rows.to_dict("records")]
+    return _block(
+        _PART.render(words=words, say=words.text, rows=rows, intro=[back], named=bool(part.of.names))
+    )
+
+
+def _row(row: Mapping[Any, Any], names: Mapping[str, str], setting: Setting) -> dict[str, Any]:
+    words, kind = setting.words, row["kind"]
+    return {
+        "link": _page_link(row, setting),
+        "kind": words.text(f"esep-reason-{kind}" if kind in REASONS else f"esep-evidence-kind-{kind}"),
+        "bytes": "" if pd.isna(row["bytes"]) else words.number(int(row["bytes"])),
+        "people": words.listed(names[account] for account in row["accounts"] if account in names),
+        "diffs": Markup(" ").join(_diff_link(row["wiki"], number, setting) for number in row["revisions"]),
+    }
+
+
+def _page_link(row: Mapping[Any, Any], setting: Setting) -> Markup:
+    if not row["page_id"]:
+        return Markup("")
+    shown = row["title"] or f"{row['wiki']}: {row['page_id']}"
+    return _link(f"{setting.address(row['wiki'])}?curid={row['page_id']}", shown)
+
+
+def _diff_link(wiki: str, revision: int, setting: Setting) -> Markup:
+    return _link(f"{setting.address(wiki)}?diff={revision}", str(revision))
+
+
+def _link(address: str, shown: str) -> Markup:
+    return Markup("[{} <bdi>{}</bdi>]").format(quote(address, safe=":/?=&"), cell(shown))
+
+
+def _block(text: str) -> str:
+    return f"\n__NOINDEX__\n{text.strip()}\n"
+
+
+_ENVIRONMENT = environment()
+_INDEX = _ENVIRONMENT.get_template("evidence_index.wikitext.jinja")
+_PART = _ENVIRONMENT.get_template("evidence.wikitext.jinja")

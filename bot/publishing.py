@@ -1,0 +1,78 @@
+"""Publishing an event: its table, and the evidence behind it where that is declared."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.bootstrap import Deployment
+from bot.decide import decide
+from bot.errors import NotCollectedError
+from bot.evidence import load_evidence
+from bot.evidence_pages import Setting, evidence_pages, nothing_more
+from bot.made_from import MadeFrom
+from bot.messages import Messages
+from bot.publisher import Published, Publisher
+from bot.status import Status, stamp
+from bot.status_table import as_of_line, render_block
+from bot.version import VERSION
+from config.events import EventDeclaration
+from metrics.profiles import ESEP_1
+
+
+def publish_status(deployment: Deployment, declaration: EventDeclaration, *, live: bool) -> Published:
+    """Publish the stored status and its evidence; a dry run unless `live`.
+
+    Raises NotCollectedError for incomplete data, and what `Publisher` raises.
+    """
+    found = decide(deployment, declaration, ESEP_1, now=deployment.clock())
+    for wiki, since in found.stale.items():
+        last = stamp(since) if since else "never"
+        raise NotCollectedError(f"{wiki}: last fetched whole {last}; nothing published, collect again first")
+    publisher = _publisher(deployment, live=live)
+    block = render_block(found, found.languages, version=VERSION)
+    table = publisher.publish(target_page(declaration), block, _summary("Status", declaration))
+    return replace(table, evidence=tuple(_publish_evidence(deployment, declaration, publisher, found)))
+
+
+def target_page(declaration: EventDeclaration) -> str:
+    """Return the title of the page that holds the markers."""
+    return f"{declaration.page}/Status" if declaration.publish.where == "subpage" else declaration.page
+
+
+def _publish_evidence(
+    deployment: Deployment, declaration: EventDeclaration, publisher: Publisher, found: Status
+) -> Iterator[Published]:
+    if not found.evidence:
+        return
+    words = Messages(found.languages[0])
+    setting = Setting(
+        base=found.evidence,
+        event_page=declaration.page,
+        words=words,
+        address=deployment.address,
+        made_from=list(_made_from(found, words)),
+        as_of=as_of_line(found, words, VERSION),
+    )
+    pages = evidence_pages(load_evidence(deployment, declaration), setting)
+    blocks = {page.title: page.block for page in pages}
+    summary = _summary("Evidence", declaration)
+    yield from publisher.publish_below(found.evidence, blocks, nothing_more(setting), summary)
+
+
+def _made_from(found: Status, words: Messages) -> Iterator[str]:
+    """Yield what the numbers were made from; the wikis' times are left to the “as of” line."""
+    made = found.made_from or MadeFrom(None, (), "", {})
+    if made.grant_revision:
+        yield words.text("esep-evidence-from-grant", found.grant, str(made.grant_revision))
+    for page in made.lists:
+        yield words.text("esep-evidence-from-list", page.title, str(page.revision))
+    yield words.text("esep-evidence-from-people", made.roster)
+    yield words.text("esep-evidence-from-definition", found.snapshot.profile)
+
+
+def _summary(what: str, declaration: EventDeclaration) -> str:
+    return f"{what} of “{declaration.name}” ([[{declaration.page}]]), Esep {VERSION}"
+
+
+def _publisher(deployment: Deployment, *, live: bool) -> Publisher:
+    saver = deployment.writer if live else None
+    return Publisher(deployment.api(deployment.home), deployment.site(deployment.home), saver)
