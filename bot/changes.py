@@ -13,8 +13,9 @@ def changes(before: Status, now: Status) -> tuple[Change, ...]:
 
 
 def _targets(before: Status, now: Status) -> Iterator[Change]:
-    old, new = _written(before.progress), _written(now.progress)
-    for metric in old.keys() | new.keys():
+    seen = {change.metric: change.after for change in before.changes if change.metric}
+    old, new = {**_written(before.progress), **seen}, _written(now.progress)
+    for metric in sorted(old.keys() | new.keys()):
         if old.get(metric, "") != new.get(metric, ""):
             yield Change(now.taken_at, metric, old.get(metric, ""), new.get(metric, ""))
 

@@ -209,12 +209,19 @@ def evidence(
 
 
 @app.command()
-def publish(event: EventArgument, *, live: LiveOption = False) -> None:
+def publish(
+    event: EventArgument,
+    *,
+    live: LiveOption = False,
+    final: Annotated[
+        bool, typer.Option("--final", help="The figures are the reported ones: later changes are told apart.")
+    ] = False,
+) -> None:
     """Publish the stored status between the markers of the event's page; without --live, print the diff."""
     from bot import jobs
     from bot.show import print_published
 
-    print_published(jobs.publish(_deployment(), event, live=live), live=live)
+    print_published(jobs.publish(_deployment(), event, live=live, final=final), live=live)
 
 
 @app.command()

@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 from bot.bootstrap import Deployment
 from bot.changes import changes
 from bot.errors import NotCollectedError
+from bot.final import with_final
 from bot.made_from import MadeFrom, roster_hash
 from bot.status import Status
 from bot.stored import load_stored, promised
 from config.events import EventDeclaration
 from metrics.compare import compare
-from metrics.compute import compute
+from metrics.compute import snapshot_of
 from metrics.model import Event, Target
 from metrics.profiles import ESEP_1, Profile
 from metrics.reports import DeclaredAndReported, Report, declared_and_reported
@@ -28,8 +29,8 @@ def decide(
     """Return the event's status as the store knows it; raises NotCollectedError where it knows nothing."""
     stored = load_stored(deployment, declaration)
     event = stored.event
-    data_as_of = stored.good_until or now
-    snapshot = compute(stored.frame, event, profile, known_until=data_as_of, missing=stored.missing)
+    material = stored.material(profile, now=now)
+    snapshot = snapshot_of(material)
     targets = promised(stored.grant, declaration)
     judged_at = local_midnight(now, ZoneInfo(declaration.timezone))
     progress, days_progress = (
@@ -40,7 +41,7 @@ def decide(
         event=event.name,
         page=declaration.page,
         taken_at=now,
-        data_as_of=data_as_of,
+        data_as_of=material.known_until,
         grant=stored.grant.title,
         people=RosterCounts.of(event.roster, active=active_on_list(event, snapshot)),
         snapshot=snapshot,
@@ -58,7 +59,11 @@ def decide(
             fetched={wiki: fetch.good_at for wiki, fetch in stored.fetched.items()},
         ),
     )
-    return replace(found, changes=changes(stored.last, found)) if stored.last else found
+    if stored.last:
+        found = replace(found, changes=changes(stored.last, found))
+    if stored.final and profile == ESEP_1:
+        return with_final(stored.final, found, material.within(event.grant_window))
+    return found
 
 
 def evidence_title(declaration: EventDeclaration) -> str | None:

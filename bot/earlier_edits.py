@@ -11,7 +11,6 @@ from collectors.accounts import ResolvedRoster
 from collectors.earlier_edits import fetch_earlier_edits
 from collectors.errors import CollectorError
 from config.events import EventDeclaration
-from metrics.counting import Material
 from metrics.people import active, registrations, unseen_before
 from metrics.profiles import ESEP_1
 
@@ -43,7 +42,7 @@ def look_for_earlier_edits(
 
 def unseen_people(stored: Stored) -> frozenset[str]:
     """Return the active people of whom no edit before one of the windows is stored."""
-    material = Material.of(stored.frame, stored.event, ESEP_1, known_until=stored.times.main.end)
+    material = stored.material(ESEP_1, now=stored.times.main.end)
     everybody = stored.event.roster.identities
     windows = stored.event.grant_window, stored.event.days_window
     return frozenset[str]().union(

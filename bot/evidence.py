@@ -7,7 +7,7 @@ from bot.bootstrap import Deployment
 from bot.publication import publication
 from bot.stored import load_stored
 from config.events import EventDeclaration
-from metrics.counting import Counting, Material
+from metrics.counting import Counting
 from metrics.definitions import organizer_accounts, participant_accounts
 from metrics.evidence import Evidence, evidence, left_out, shown
 from metrics.model import Roster
@@ -38,8 +38,7 @@ def load_evidence(deployment: Deployment, declaration: EventDeclaration) -> list
     Raises NotCollectedError where the store knows nothing of the event.
     """
     stored = load_stored(deployment, declaration)
-    until = stored.good_until or deployment.clock()
-    material = Material.of(stored.frame, stored.event, ESEP_1, missing=stored.missing, known_until=until)
+    material = stored.material(ESEP_1, now=deployment.clock())
     counting = material.within(stored.event.grant_window)
     on_list = participant_accounts(stored.event) - organizer_accounts(stored.event)
     allowed = publication(declaration, stored.event.roster, len(active(counting, on_list)))

@@ -18,7 +18,7 @@ from bot.exits import Exit, exit_of
 from bot.gather import Gathered, gather
 from bot.participants_json import participants_json, unknown_names
 from bot.publisher import Published
-from bot.publishing import publish_status
+from bot.publishing import publish_final, publish_status
 from bot.roster import fetch_roster
 from bot.schedule import period_due
 from bot.status import Status
@@ -115,10 +115,15 @@ def runs(deployment: Deployment, event: str | None) -> Sequence[RunRecord]:
         return load_runs(connection, event=event)
 
 
-def publish(deployment: Deployment, name: str, *, live: bool = False) -> Published:
-    """Publish the stored status; a dry run unless `live`. Raises NotCollectedError for incomplete data."""
+def publish(deployment: Deployment, name: str, *, live: bool = False, final: bool = False) -> Published:
+    """Publish the stored status; a dry run unless `live`. `final` makes its figures the reported ones.
+
+    Raises NotCollectedError for incomplete data, and what `publish_final` raises.
+    """
     declaration = deployment.declaration(name)
     with recorded(deployment, declaration.name, "publish"):
+        if final:
+            return publish_final(deployment, declaration, live=live)
         return publish_status(deployment, declaration, live=live)
 
 

@@ -37,6 +37,14 @@ class Change:
     after: str
 
 
+@dataclass(frozen=True, slots=True)
+class FinalMark:
+    """That figures are final, reported `at`; `since` then pages came and went: project → reason → number."""
+
+    at: datetime
+    since: Mapping[str, Mapping[str, int]]
+
+
 def roster_hash(roster: Roster) -> str:
     """Return a short hash of who is on the list, in which state and role; it names nobody.
 

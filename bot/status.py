@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.made_from import Change, MadeFrom, made_from_json
+from bot.made_from import Change, FinalMark, MadeFrom, made_from_json
 from bot.report_json import count_json
 from bot.status_people import people_json
 from metrics.model import Window
@@ -42,6 +42,7 @@ class Status:
     evidence: str | None = None
     made_from: MadeFrom | None = None
     changes: tuple[Change, ...] = ()
+    final: FinalMark | None = None
 
     @property
     def complete(self) -> bool:
@@ -74,6 +75,11 @@ def as_json(status: Status) -> dict[str, Any]:
             {"at": stamp(change.at), "metric": change.metric, "before": change.before, "after": change.after}
             for change in status.changes
         ],
+        "final": status.final
+        and {
+            "at": stamp(status.final.at),
+            "since": {project: dict(changes) for project, changes in status.final.since.items()},
+        },
         "event_days": _figures(status.days_progress, status.snapshot.event_days),
     }
 

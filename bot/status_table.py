@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.messages import Messages, isolated
 from bot.status import Status
+from bot.status_changes import change_lines, final_lines, since_final
 from bot.status_people import lower_bound_lines, people_rows
 from bot.wikitext import environment
 from metrics.model import Count, Window
@@ -141,6 +142,7 @@ def _facts(status: Status, progress: Progress, words: Messages) -> Iterable[str]
         yield from _content_facts(_wikis_of(status, progress), words)
     else:
         yield from _people_facts(status, progress.metric, words)
+    yield from since_final(status, progress.metric, words)
     yield from _other_readings(status, progress, words)
 
 
@@ -214,22 +216,11 @@ def _counted(numbers: Mapping[str, int], words: Messages) -> str:
 
 def _footer(status: Status, words: Messages) -> Iterable[str]:
     yield from stale_lines(status, words)
+    yield from final_lines(status, words)
     yield period_line(status, words)
     yield words.text("esep-footer-definition", status.snapshot.profile)
     yield from all_left_out(status, words)
     yield from change_lines(status, words)
-
-
-def change_lines(status: Status, words: Messages) -> Iterable[str]:
-    """Yield a line for every target that was changed, and one for the last change of the list."""
-    for change in status.changes:
-        if change.metric:
-            title = words.text(f"esep-metric-{change.metric}")
-            written = (isolated(text or words.text("esep-nothing")) for text in (change.before, change.after))
-            yield words.text("esep-change-target", title, *written, _moment(change.at, status, words))
-    of_list = [change for change in status.changes if not change.metric]
-    for last in of_list[-1:]:
-        yield words.text("esep-change-list", last.after, last.before, _moment(last.at, status, words))
 
 
 def _days(window: Window, words: Messages) -> str:

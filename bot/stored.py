@@ -9,8 +9,10 @@ import pandas as pd
 from bot.bootstrap import Deployment
 from bot.errors import NotCollectedError
 from bot.event_times import event_spans, event_windows
+from bot.final import Final
 from bot.status import Status
 from bot.store.database import reading
+from bot.store.finals import load_final
 from bot.store.repository import (
     EarlierEdits,
     Fetched,
@@ -22,16 +24,17 @@ from bot.store.repository import (
     load_snapshot,
 )
 from config.events import EventDeclaration
+from metrics.counting import Material
 from metrics.definitions import PROJECT_NAMESPACES
 from metrics.model import Count, CountedWiki, Event, Grant, Roster, Target
-from metrics.profiles import ESEP_1
+from metrics.profiles import ESEP_1, Profile
 from metrics.reports import Report
 from metrics.windows import Spans
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What the store holds of an event; `last` is the status that was saved last."""
+    """What the store holds of an event; `last` is the status saved last, `final` the reported one."""
 
     grant: Grant
     report: Report | None
@@ -40,6 +43,12 @@ class Stored:
     frame: pd.DataFrame
     fetched: Mapping[str, Fetched]
     last: Status | None
+    final: Final | None
+
+    def material(self, profile: Profile, *, now: datetime) -> Material:
+        """Return the contributions, judged by `profile`."""
+        known_until = self.good_until or now
+        return Material.of(self.frame, self.event, profile, missing=self.missing, known_until=known_until)
 
     @property
     def stale(self) -> dict[str, datetime | None]:
@@ -72,7 +81,8 @@ def load_stored(deployment: Deployment, declaration: EventDeclaration) -> Stored
         frame = load_contributions(connection, declaration.wikis, roster.identities, times)
         fetched = load_fetches(connection, name, declaration.wikis, times.whole)
         last = load_snapshot(connection, name, ESEP_1.name, until=deployment.clock())
-        return Stored(grant, report, event, times, frame, fetched, last)
+        final = load_final(connection, name, grant=declaration.grant)
+        return Stored(grant, report, event, times, frame, fetched, last, final)
 
 
 def event_facts(

@@ -30,9 +30,14 @@ def compute(
     `frame` has the schema `metrics.frames.CONTRIBUTIONS` and is whole up to `known_until`. `missing` names
     the wikis that were never fetched whole: what depends on them has no value, rather than a part of one.
     """
-    material = Material.of(frame, event, profile, missing=missing, known_until=known_until)
+    return snapshot_of(Material.of(frame, event, profile, missing=missing, known_until=known_until))
+
+
+def snapshot_of(material: Material) -> Snapshot:
+    """Return what `compute` returns, of contributions that are judged already."""
+    event = material.event
     grant, days = (_counted(material.within(each)) for each in (event.grant_window, event.days_window))
-    return Snapshot(event.name, profile.name, grant, days)
+    return Snapshot(event.name, material.profile.name, grant, days)
 
 
 def _counted(counting: Counting) -> WindowResult:

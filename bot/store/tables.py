@@ -133,6 +133,14 @@ snapshots = _table(
     Column("status", JSON, nullable=False),
 )
 
+finals = _table(
+    "finals",
+    Column("event", EVENT, primary_key=True),
+    Column("grant", String(512), nullable=False),
+    Column("status", JSON, nullable=False),
+    Column("pages", JSON, nullable=False),
+)
+
 runs = _table(
     "runs",
     Column("id", Integer, primary_key=True),

@@ -1,0 +1,93 @@
+"""The final figures: what was reported stands, and what changed since is told apart."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from bot.made_from import FinalMark
+from bot.status import Status
+from metrics.counting import Counting
+from metrics.results import Progress, State
+
+Pages = Mapping[str, frozenset[tuple[str, int]]]
+"""Project → its pages created or improved, each (wiki, page id)."""
+
+ADDED, MOVED_AWAY = "added", "moved-away"
+"""What became of a page that is not left out: it counts only now, or it is no content of theirs any more."""
+
+_OPEN = frozenset({State.PENDING, State.UNKNOWN})
+
+
+@dataclass(frozen=True, slots=True)
+class Final:
+    """A status as it was reported, and the pages that its content results are the number of."""
+
+    status: Status
+    pages: Pages
+
+
+def freeze(status: Status, counting: Counting) -> Final:
+    """Return `status` as the final one."""
+    marked = replace(status, final=FinalMark(status.taken_at, {}))
+    return Final(marked, content_pages(counting))
+
+
+def with_final(final: Final, now: Status, counting: Counting) -> Status:
+    """Return the reported figures, with what is known only by now: checkpoints, age, and what changed since.
+
+    `now` is the status as it would be without them, `counting` the grant period it was computed from.
+    """
+    reported = final.status
+    return replace(
+        now,
+        snapshot=reported.snapshot,
+        people=reported.people,
+        progress=_merged(reported.progress, now.progress),
+        days_progress=_merged(reported.days_progress, now.days_progress),
+        final=FinalMark(reported.taken_at, changed_since(final.pages, counting)),
+    )
+
+
+def content_pages(counting: Counting) -> Pages:
+    """Return the counted pages of each project whose wikis were fetched whole."""
+    found = {}
+    for project in dict.fromkeys(each.project for each in counting.event.wikis):
+        wikis = frozenset(each.wiki for each in counting.event.wikis if each.project == project)
+        if not wikis & counting.material.missing:
+            found[project] = _keys(counting.pages(counting.counted, wikis))
+    return found
+
+
+def changed_since(before: Pages, counting: Counting) -> Mapping[str, Mapping[str, int]]:
+    """Return, for each project, how many pages came and went, by the reason they are left out for now."""
+    now = content_pages(counting)
+    return {
+        project: changes
+        for project in before.keys() & now.keys()
+        if (changes := _changes(before[project], now[project], counting))
+    }
+
+
+def _changes(
+    before: frozenset[tuple[str, int]], now: frozenset[tuple[str, int]], counting: Counting
+) -> dict[str, int]:
+    rows = counting.left_out
+    reasons = {
+        (wiki, page_id): str(reason)
+        for wiki, page_id, reason in zip(rows["wiki"], rows["page_id"], rows["reason"], strict=True)
+    }
+    lost = Counter(reasons.get(page, MOVED_AWAY) for page in before - now)
+    gained = {ADDED: len(now - before)} if now - before else {}
+    return {reason: -number for reason, number in sorted(lost.items())} | gained
+
+
+def _keys(pages: pd.DataFrame) -> frozenset[tuple[str, int]]:
+    return frozenset(zip(pages["wiki"], pages["page_id"].tolist(), strict=True))
+
+
+def _merged(reported: tuple[Progress, ...], now: tuple[Progress, ...]) -> tuple[Progress, ...]:
+    """Return the reported rows, and today's of what was not known when they were reported."""
+    known = {row.metric: row for row in reported if row.state not in _OPEN}
+    return tuple(known.get(row.metric, row) for row in now)
