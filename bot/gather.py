@@ -13,6 +13,7 @@ from bot.grants import fetch
 from bot.roster import fetch_roster
 from bot.store.database import writing
 from bot.store.repository import (
+    Scope,
     save_contributions,
     save_failed_fetch,
     save_grant,
@@ -112,7 +113,7 @@ def _gather_wiki(
     rows = fetch_contributions(deployment.api(wiki), people, times, deployment.content(wiki))
     log.info("fetched", wiki=wiki, people=len(people), contributions=len(rows))
     with writing(deployment.store) as connection:
-        save_contributions(connection, wiki, resolved.roster.identities, times, rows)
+        save_contributions(connection, Scope(event, resolved.roster.identities, times), wiki, rows)
         save_whole_fetch(connection, event, wiki, times.whole, now=began)
     return len(rows)
 

@@ -16,6 +16,7 @@ from bot.store.finals import load_final
 from bot.store.repository import (
     EarlierEdits,
     Fetched,
+    Scope,
     load_contributions,
     load_earlier_edits,
     load_fetches,
@@ -78,7 +79,7 @@ def load_stored(deployment: Deployment, declaration: EventDeclaration) -> Stored
         times = event_spans(declaration, grant)
         earlier = load_earlier_edits(connection, declaration.wikis, before=times.main.start)
         event = event_facts(deployment, declaration, grant, roster, earlier)
-        frame = load_contributions(connection, declaration.wikis, roster.identities, times)
+        frame = load_contributions(connection, Scope(name, roster.identities, times), declaration.wikis)
         fetched = load_fetches(connection, name, declaration.wikis, times.whole)
         last = load_snapshot(connection, name, ESEP_1.name, until=deployment.clock())
         final = load_final(connection, name, grant=declaration.grant)

@@ -107,10 +107,7 @@ def _fetch_revisions(
 
 def _fetch_moved_in(api: Api, content: Content, spans: Spans) -> Mapping[int, datetime]:
     """Return when drafts became content: until the last checkpoint, since a late one is not counted."""
-    if not content.has_drafts:
-        return {}
-    sweep = Window(spans.main.start, spans.whole.end, spans.main.timezone)
-    return first_moved_in(fetch_moves(api, content.namespaces, sweep))
+    return first_moved_in(fetch_moves(api, content.namespaces, spans.whole)) if content.has_drafts else {}
 
 
 def _fetch_first_revisions(

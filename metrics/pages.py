@@ -44,7 +44,8 @@ def wiki_counts(counting: Counting, counted: CountedWiki) -> WikiCounts:
 def page_facts(counting: Counting, wikis: frozenset[str]) -> pd.DataFrame:
     """Return what is told of each page beside its number, one row a page, from the counted people's edits.
 
-    `batch` pages came from batch tools alone, `light` ones had light edits alone.
+    `batch` pages came from batch tools alone, `light` ones had light edits alone; `disambiguation` is absent
+    where the wiki cannot tell.
     """
     profile = counting.material.profile
     rows = counting.qualifying(counting.counted)
@@ -59,8 +60,8 @@ def page_facts(counting: Counting, wikis: frozenset[str]) -> pd.DataFrame:
         uncertain_revert=has_any_tag(tags, profile.own_revert_tags)
         & (rows["history"] == Standing.NOT_CHECKED),
     )
-    every, some = ("batch", "light"), ("disambiguation", "over_redirect", "uncertain_revert")
-    wanted = dict.fromkeys(every, "all") | dict.fromkeys(some, "any")
+    every, some = ("batch", "light"), ("over_redirect", "uncertain_revert")
+    wanted = dict.fromkeys(every, "all") | dict.fromkeys(some, "any") | {"disambiguation": "first"}
     return facts.groupby(PAGE, sort=False, as_index=False).agg(wanted)
 
 
@@ -82,7 +83,7 @@ def _beside(
     yield "uncertain_reverts", int(facts["uncertain_revert"].sum())
     if project in TEXT_PROJECTS:
         yield "light_edits", int(facts["light"].sum())
-    if facts["disambiguation"].notna().any():
+    if len(facts) and facts["disambiguation"].notna().all():
         yield "disambiguation", int(facts["disambiguation"].sum())
     share = largest_share(counting, wikis)
     if share is not None and len(pages):

@@ -8,6 +8,9 @@ from zoneinfo import ZoneInfo
 
 from metrics.model import Window
 
+INSTANT = timedelta.resolution
+"""Between the last moment of a window and its end, which is not in it and may be of another day."""
+
 
 def window(start: date, end: date, zone: ZoneInfo) -> Window:
     """Return the window from `start` to `end` in `zone`.
@@ -36,8 +39,9 @@ def baseline(counted: Window) -> Window:
 def year_earlier(counted: Window) -> Window:
     """Return the same local dates a year earlier; the 29th of February becomes the 28th."""
     zone = ZoneInfo(counted.timezone)
-    start, end = (_a_year_before(moment.astimezone(zone)) for moment in (counted.start, counted.end))
-    return Window(start.astimezone(UTC), end.astimezone(UTC), counted.timezone)
+    first, end = counted.start.astimezone(zone), counted.end.astimezone(zone)
+    start, last = _a_year_before(first), _a_year_before(end - INSTANT)
+    return Window(start.astimezone(UTC), (last + INSTANT).astimezone(UTC), counted.timezone)
 
 
 def follow_ups(days: Window) -> Mapping[int, Window]:
@@ -75,9 +79,11 @@ class Spans:
 
     @property
     def stretches(self) -> tuple[Window, ...]:
-        """The windows to ask a wiki for: one, since a request costs more than rows, and the year before."""
+        """The windows to ask a wiki for, no moment twice: a request costs more than rows, so few are best."""
         one = reduce(around, self.later, self.main)
-        return (self.last_year, one) if self.last_year else (one,)
+        if self.last_year and self.last_year.end < one.start:
+            return self.last_year, one
+        return (self.whole,)
 
     def counts(self, moment: datetime) -> bool:
         """Tell whether something is counted at `moment`, and not only somebody looked for."""

@@ -94,29 +94,46 @@ def load_roster(connection: Connection, event: str, *, declared: str) -> Roster 
     return Roster(listed, organizers, head["lower_bound"], pages)
 
 
-def save_contributions(
-    connection: Connection, wiki: str, accounts: Iterable[str], spans: Spans, rows: Sequence[Row]
-) -> None:
-    """Store a whole fetch of `accounts` in `spans` on `wiki`; what it no longer holds is marked gone."""
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose contributions are an event's, and of which times.
+
+    Each event keeps its own: of the same revision another one asks other facts.
+    """
+
+    event: str
+    accounts: frozenset[str]
+    spans: Spans
+
+    @property
+    def conditions(self) -> tuple[Any, ...]:
+        """What holds of the event's rows: made in its spans, or on pages moved in during them."""
+        table = tables.contributions
+        made = (_inside(table.c.timestamp, part) for part in (*self.spans.counted, *self.spans.later))
+        moved_in = (_inside(table.c.moved_in_at, part) for part in self.spans.counted)
+        people = table.c.account.in_(sorted(self.accounts))
+        return table.c.event == self.event, people, or_(*made, *moved_in)
+
+
+def save_contributions(connection: Connection, scope: Scope, wiki: str, rows: Sequence[Row]) -> None:
+    """Store a whole fetch of `scope` on `wiki`; what it no longer holds is marked gone."""
     table = tables.contributions
+    known = connection.scalars(select(table.c.rev_id).where(table.c.wiki == wiki, *scope.conditions))
     fetched = {row["rev_id"] for row in rows}
-    gone = set(_rev_ids(connection, wiki, accounts, spans)) - fetched
+    gone = set(known) - fetched
+    of_wiki = table.c.event == scope.event, table.c.wiki == wiki
     for some in _pieces(gone):
-        connection.execute(
-            update(table).where(table.c.wiki == wiki, table.c.rev_id.in_(some)).values(gone=True)
-        )
+        connection.execute(update(table).where(*of_wiki, table.c.rev_id.in_(some)).values(gone=True))
     for some in _pieces(fetched):
-        connection.execute(delete(table).where(table.c.wiki == wiki, table.c.rev_id.in_(some)))
-    _insert_all(connection, table, rows)
+        connection.execute(delete(table).where(*of_wiki, table.c.rev_id.in_(some)))
+    _insert_all(connection, table, [{"event": scope.event, **row} for row in rows])
 
 
-def load_contributions(
-    connection: Connection, wikis: Iterable[str], accounts: Iterable[str], spans: Spans
-) -> pd.DataFrame:
+def load_contributions(connection: Connection, scope: Scope, wikis: Iterable[str]) -> pd.DataFrame:
     """Return the stored contributions as a checked frame of the schema `metrics.frames.CONTRIBUTIONS`."""
     table = tables.contributions
     query = select(*(table.c[name] for name in CONTRIBUTIONS)).where(
-        table.c.wiki.in_(list(wikis)), *_scope(accounts, spans)
+        table.c.wiki.in_(list(wikis)), *scope.conditions
     )
     return contributions(dict(row) for row in connection.execute(query).mappings())
 
@@ -199,19 +216,6 @@ def load_snapshot(connection: Connection, event: str, profile: str, *, until: da
     )
     stored = connection.execute(query).scalar()
     return _STATUS.validate_python(stored, strict=False) if stored else None
-
-
-def _rev_ids(connection: Connection, wiki: str, accounts: Iterable[str], spans: Spans) -> Iterable[int]:
-    table = tables.contributions
-    return connection.scalars(select(table.c.rev_id).where(table.c.wiki == wiki, *_scope(accounts, spans)))
-
-
-def _scope(accounts: Iterable[str], spans: Spans) -> tuple[Any, ...]:
-    """Return what holds of an event's contributions: made in its spans, or on pages moved in during them."""
-    table = tables.contributions
-    made = (_inside(table.c.timestamp, part) for part in (*spans.counted, *spans.later))
-    moved_in = (_inside(table.c.moved_in_at, part) for part in spans.counted)
-    return table.c.account.in_(sorted(accounts)), or_(*made, *moved_in)
 
 
 def _inside(time: ColumnElement[Any], window: Window) -> ColumnElement[bool]:

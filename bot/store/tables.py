@@ -83,6 +83,7 @@ participants = _table(
 
 contributions = _table(
     "contributions",
+    Column("event", EVENT, primary_key=True),
     Column("wiki", WIKI, primary_key=True),
     Column("rev_id", BigInteger, primary_key=True, autoincrement=False),
     Column("parent_id", BigInteger, nullable=False),
@@ -103,7 +104,7 @@ contributions = _table(
     Column("moved_in_at", UtcTime, nullable=True),
     Column("gone", Boolean, nullable=False),
     Column("history", String(16), nullable=False),
-    Index("contributions_by_account", "wiki", "account", "timestamp"),
+    Index("contributions_by_account", "event", "wiki", "account", "timestamp"),
 )
 
 earlier_edits = _table(

@@ -18,6 +18,7 @@ from bot.store.database import open_store, reading, writing
 from bot.store.ledger import RunRecord, finish_run, last_good_run, load_runs, start_run
 from bot.store.repository import (
     Fetched,
+    Scope,
     load_contributions,
     load_fetches,
     load_roster,
@@ -40,6 +41,7 @@ OLD_SNAPSHOT = Path(__file__).parent.parent / "fixtures" / "snapshot_0001.json"
 NOW = datetime(2023, 9, 4, 12, tzinfo=UTC)
 WINDOW = Window(datetime(2023, 9, 1, 18, tzinfo=UTC), datetime(2023, 10, 3, 18, tzinfo=UTC), "Asia/Almaty")
 SPANS = Spans(WINDOW, ())
+SCOPE = Scope("conference", frozenset({"metawiki:1"}), SPANS)
 
 
 @pytest.fixture
@@ -67,14 +69,14 @@ def row(rev_id, account="metawiki:1", **given):
     }
 
 
-def save(store, *rows, accounts=("metawiki:1",)):
+def save(store, *rows, accounts=("metawiki:1",), event="conference", spans=SPANS):
     with writing(store) as connection:
-        save_contributions(connection, "kkwiki", accounts, SPANS, rows)
+        save_contributions(connection, Scope(event, frozenset(accounts), spans), "kkwiki", rows)
 
 
-def load(store, accounts=("metawiki:1",)):
+def load(store, accounts=("metawiki:1",), event="conference", spans=SPANS):
     with reading(store) as connection:
-        frame = load_contributions(connection, ["kkwiki"], accounts, SPANS)
+        frame = load_contributions(connection, Scope(event, frozenset(accounts), spans), ["kkwiki"])
     return frame.set_index("rev_id").sort_index()
 
 
@@ -131,15 +133,49 @@ def test_what_lies_outside_the_window_is_not_touched(store):
     late = row(3, timestamp=WINDOW.end + timedelta(days=1))
     save(store, row(1), late)
     save(store, row(1))
-    with reading(store) as connection:
-        later = Spans(Window(WINDOW.end, WINDOW.end + timedelta(days=9), "Asia/Almaty"), ())
-        assert not load_contributions(connection, ["kkwiki"], ["metawiki:1"], later)["gone"].any()
+    later = Spans(Window(WINDOW.end, WINDOW.end + timedelta(days=9), "Asia/Almaty"), ())
+    assert load(store, spans=later)["gone"].to_dict() == {3: False}
+
+
+DRAFT = row(1, timestamp=WINDOW.start - timedelta(days=99), moved_in_at=WINDOW.start + timedelta(days=1))
+MUCH_LATER = Window(WINDOW.end + timedelta(days=40), WINDOW.end + timedelta(days=70), "Asia/Almaty")
+
+
+def test_first_revisions_from_before_are_found_by_the_move_and_marked_gone_with_their_page(store):
+    unmoved = row(2, timestamp=DRAFT["timestamp"])
+    save(store, DRAFT, unmoved)
+    assert load(store)["gone"].to_dict() == {1: False}
+    save(store)
+    assert load(store)["gone"].to_dict() == {1: True}
+
+
+def test_windows_in_which_people_are_looked_for_again_belong_to_the_event_and_the_gap_does_not(store):
+    spans = Spans(WINDOW, (MUCH_LATER,))
+    save(store, row(1), row(2, timestamp=WINDOW.end), row(3, timestamp=MUCH_LATER.start), spans=spans)
+    assert list(load(store, spans=spans).index) == [1, 3]
+    save(store, row(1), spans=spans)
+    assert load(store, spans=spans)["gone"].to_dict() == {1: False, 3: True}
+
+
+def test_what_one_event_fetched_is_neither_gone_nor_changed_by_another_events_fetch(store):
+    """The other event's people, days and questions are its own: it did not ask about these pages."""
+    known = row(3, is_redirect=True, used_on="kk.wikipedia.org:6", same_text=True, history="restored")
+    save(store, DRAFT, known)
+    once = load(store)
+    around = Spans(
+        Window(WINDOW.start - timedelta(days=9), WINDOW.start, "Asia/Almaty"),
+        (Window(WINDOW.start, WINDOW.end, "Asia/Almaty"),),
+    )
+    save(store, row(3), event="next", spans=around)
+    save(store, event="third")
+    assert load(store).equals(once)
+    assert not load(store, event="next", spans=around).loc[3, "is_redirect"]
 
 
 def test_a_transaction_that_fails_stores_nothing(store):
     def save_and_fail():
         with writing(store) as connection:
-            save_contributions(connection, "kkwiki", ["metawiki:1"], SPANS, [row(1)])
+            save_contributions(connection, SCOPE, "kkwiki", [row(1)])
             raise RuntimeError
 
     with pytest.raises(RuntimeError):

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from fake_wiki import FakeWiki
 
 from collectors.contributions import Content, fetch_contributions
 from collectors.errors import IncompleteError, UnreadableError
@@ -14,7 +15,15 @@ from metrics.windows import Spans
 WINDOW = Window(datetime(2023, 9, 1, 18, tzinfo=UTC), datetime(2023, 10, 3, 18, tzinfo=UTC), "Asia/Almaty")
 SPANS = Spans(WINDOW, ())
 CONTENT = Content(frozenset({0, 6}), Askable(), has_drafts=False)
+WITH_DRAFTS = Content(frozenset({0}), Askable(), has_drafts=True)
 PEOPLE = {6: "metawiki:1", 7: "metawiki:2"}
+
+
+def stretch(start, end):
+    return Window(*(datetime.fromisoformat(f"{day}T00:00:00Z") for day in (start, end)), "Asia/Almaty")
+
+
+LATER = Spans(WINDOW, (stretch("2023-11-17", "2023-12-17"),), stretch("2022-09-01", "2022-10-03"))
 
 
 def entry(revid, **given):
@@ -38,34 +47,41 @@ def entry(revid, **given):
     }
 
 
-class Wiki:
-    """A wiki's API as the collector asks it: answers by module, and what was asked."""
+class Wiki(FakeWiki):
+    """A wiki with these answers by module; of contributions it gives those in the window asked for."""
 
-    wiki = "kkwiki"
-
-    def __init__(self, *pages_of_contributions, info=(), sums=(), versions=(), batch=50):
+    def __init__(self, *pages_of_contributions, info=(), sums=(), versions=(), moves=(), batch=50):
+        super().__init__(self._parts, batch)
         self.answers = {
             "usercontribs": [{"usercontribs": list(rows)} for rows in pages_of_contributions],
+            "logevents": [{"logevents": list(moves)}],
             "info": [{"pages": list(info)}],
             "revisions": [{"pages": list(sums)}],
             "imageinfo": [{"pages": list(versions)}],
         }
-        self.batch = batch
-        self.asked = []
 
-    def batches(self, values):
-        return (values[start : start + self.batch] for start in range(0, len(values), self.batch))
+    def _parts(self, params):
+        parts = self.answers[params.get("list") or params["prop"]]
+        return [narrowed(part, params) for part in parts] if "ucuserids" in params else parts
 
-    def query(self, **params):
-        self.asked.append(params)
-        for part in self.answers[params.get("list") or params["prop"]]:
-            if isinstance(part, Exception):
-                raise part
-            yield part
+    def asked_of(self, module):
+        return [asked for asked in self.asked if module in (asked.get("list"), asked.get("prop"))]
 
 
-def fetch(wiki):
-    return fetch_contributions(wiki, PEOPLE, SPANS, CONTENT)
+def narrowed(part, params):
+    if isinstance(part, Exception):
+        return part
+    start, end = params.get("ucstart"), params.get("ucend")
+    rows = [row for row in part["usercontribs"] if row["userid"] in params["ucuserids"]]
+    if start:
+        rows = [row for row in rows if start <= datetime.fromisoformat(row["timestamp"]) <= end]
+    if params.get("ucshow") == "new":
+        rows = [row for row in rows if not row["parentid"]]
+    return {"usercontribs": rows}
+
+
+def fetch(wiki, spans=SPANS, content=CONTENT):
+    return fetch_contributions(wiki, PEOPLE, spans, content)
 
 
 def sums(**by_revision):
@@ -84,7 +100,7 @@ def test_all_people_go_into_one_request_and_the_end_of_the_window_is_left_out():
     fetch(wiki)
     asked = wiki.asked[0]
     assert list(asked["ucuserids"]) == [6, 7]
-    assert (asked["ucstart"], asked["ucend"]) == ("2023-09-01T18:00:00Z", "2023-10-03T17:59:59Z")
+    assert (asked["ucstart"], asked["ucend"]) == (WINDOW.start, datetime(2023, 10, 3, 17, 59, 59, tzinfo=UTC))
     assert asked["ucdir"] == "newer"
 
 
@@ -149,5 +165,117 @@ def test_a_new_version_of_a_file_is_an_edit_though_its_page_stays_the_same():
 
 def test_nobody_on_a_wiki_costs_no_request():
     wiki = Wiki()
-    assert fetch_contributions(wiki, {}, WINDOW) == []
+    assert fetch_contributions(wiki, {}, SPANS, WITH_DRAFTS) == []
     assert wiki.asked == []
+
+
+def test_only_what_lies_in_the_spans_is_kept():
+    days = ["2022-09-05", "2023-01-01", "2023-09-02", "2023-11-01", "2023-12-01", "2024-02-01"]
+    rows = [entry(number, timestamp=f"{day}T00:00:00Z") for number, day in enumerate(days)]
+    found = fetch(Wiki(rows, info=[{"pageid": 70}]), LATER)
+    assert [row["rev_id"] for row in found] == [0, 2, 4]
+
+
+def test_a_baseline_that_overlaps_the_year_before_gives_each_revision_once():
+    spans = Spans(stretch("2022-01-01", "2023-10-03"), (), stretch("2021-06-01", "2022-06-01"))
+    found = fetch(Wiki([entry(1, timestamp="2022-03-01T00:00:00Z")], info=[{"pageid": 70}]), spans)
+    assert [row["rev_id"] for row in found] == [1]
+
+
+def test_pages_are_asked_about_only_where_they_are_content_of_the_counted_time():
+    rows = [
+        entry(1, pageid=70),
+        entry(2, pageid=71, ns=2),
+        entry(3, pageid=72, parentid=1, sizediff=0, timestamp="2023-12-01T00:00:00Z"),
+    ]
+    wiki = Wiki(rows, info=[{"pageid": 70, "redirect": True}])
+    found = fetch(wiki, LATER)
+    assert [list(asked["pageids"]) for asked in wiki.asked_of("info")] == [[70]]
+    assert wiki.asked_of("revisions") == []
+    assert [row["is_redirect"] for row in found] == [True, False, False]
+
+
+def move(page, day, *, source=2, target=0):
+    stamp = f"{day}T00:00:00Z"
+    return {"ns": source, "logpage": page, "params": {"target_ns": target}, "timestamp": stamp}
+
+
+def test_a_draft_that_was_moved_among_the_content_says_when():
+    rows = [entry(1, pageid=70), entry(2, pageid=71)]
+    info = [{"pageid": 70}, {"pageid": 71}]
+    found = fetch(Wiki(rows, info=info, moves=[move(70, "2023-09-20")]), content=WITH_DRAFTS)
+    assert [row["moved_in_at"] for row in found] == [datetime(2023, 9, 20, tzinfo=UTC), None]
+
+
+def test_a_draft_that_was_moved_in_after_the_counted_time_says_so_too():
+    wiki = Wiki([entry(1)], info=[{"pageid": 70}], moves=[move(70, "2023-12-01")])
+    (found,) = fetch(wiki, LATER, WITH_DRAFTS)
+    assert found["moved_in_at"] == datetime(2023, 12, 1, tzinfo=UTC)
+
+
+def test_the_move_log_is_read_from_the_first_moment_that_counts_to_the_last_that_is_needed():
+    wiki = Wiki([])
+    fetch(wiki, LATER, WITH_DRAFTS)
+    (asked,) = wiki.asked_of("logevents")
+    last = LATER.later[-1].end
+    assert (asked["lestart"], (last - asked["leend"]).total_seconds()) == (LATER.last_year.start, 1)
+
+
+def test_where_no_drafts_are_the_move_log_is_not_read():
+    wiki = Wiki([entry(1)], info=[{"pageid": 70}], moves=[move(70, "2023-09-20")])
+    assert fetch(wiki)[0]["moved_in_at"] is None
+    assert wiki.asked_of("logevents") == []
+
+
+OLD_DRAFT = entry(1, timestamp="2023-01-15T00:00:00Z")
+
+
+def test_a_draft_from_before_that_was_moved_in_comes_with_its_first_revision():
+    others = [
+        entry(2, pageid=71, timestamp="2023-01-16T00:00:00Z"),
+        entry(3, parentid=1, timestamp="2023-01-17T00:00:00Z"),
+    ]
+    moved = [move(70, "2023-09-20")]
+    wiki = Wiki([OLD_DRAFT, *others], info=[{"pageid": 70, "redirect": True}], moves=moved)
+    (found,) = fetch(wiki, content=WITH_DRAFTS)
+    assert (found["rev_id"], found["moved_in_at"].day, found["is_redirect"]) == (1, 20, True)
+
+
+@pytest.mark.parametrize(
+    "moved",
+    [
+        [],
+        [move(70, "2023-12-01")],
+        [move(70, "2023-09-20", source=0, target=2), move(70, "2023-09-21")],
+        [move(99, "2023-09-20")],
+    ],
+    ids=["never", "when-nothing-counts", "after-it-had-left-the-content", "another-page"],
+)
+def test_other_drafts_from_before_stay_out(moved):
+    wiki = Wiki([OLD_DRAFT], info=[{"pageid": 70}], moves=moved)
+    assert fetch(wiki, LATER, WITH_DRAFTS) == []
+
+
+def test_drafts_from_before_and_from_the_window_come_once_each():
+    rows = [
+        OLD_DRAFT,
+        entry(2, parentid=1),
+        entry(3, pageid=71),
+        entry(4, pageid=72, timestamp="2023-01-16T00:00:00Z"),
+    ]
+    moves = [move(70, "2023-09-20"), move(71, "2023-09-20"), move(72, "2023-12-01")]
+    wiki = Wiki(rows, info=[{"pageid": 70}, {"pageid": 71}], moves=moves)
+    found = fetch(wiki, LATER, WITH_DRAFTS)
+    assert sorted(row["rev_id"] for row in found) == [1, 2, 3]
+
+
+def test_a_draft_that_was_moved_in_and_out_again_is_no_content():
+    there_and_back = [move(70, "2023-09-20"), move(70, "2023-09-21", source=0, target=2)]
+    wiki = Wiki([{**OLD_DRAFT, "ns": 2}], moves=there_and_back)
+    assert all(row["moved_in_at"] is None for row in fetch(wiki, content=WITH_DRAFTS))
+
+
+def test_first_revisions_are_looked_for_only_where_a_page_from_before_was_moved_in():
+    wiki = Wiki([entry(1)], info=[{"pageid": 70}], moves=[move(70, "2023-09-20")])
+    fetch(wiki, content=WITH_DRAFTS)
+    assert ["ucshow" in asked for asked in wiki.asked_of("usercontribs")] == [False]
