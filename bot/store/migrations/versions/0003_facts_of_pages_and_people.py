@@ -16,6 +16,7 @@ NEVER_FETCHED = "the stored contributions lack facts that are counted by now"
 
 def upgrade() -> None:
     with op.batch_alter_table("contributions") as table:
+        table.add_column(sa.Column("size", sa.Integer(), nullable=True))
         table.add_column(sa.Column("new_version", sa.Boolean(), nullable=False, server_default=sa.false()))
         table.add_column(sa.Column("is_disambiguation", sa.Boolean(), nullable=True))
         table.add_column(sa.Column("nominated", sa.Boolean(), nullable=True))
@@ -50,5 +51,6 @@ def downgrade() -> None:
             "nominated",
             "is_disambiguation",
             "new_version",
+            "size",
         ):
             table.drop_column(name)
