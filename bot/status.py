@@ -7,7 +7,9 @@ from typing import Any
 
 from bot.report_json import count_json
 from bot.status_people import people_json
+from metrics.goals import content_goal
 from metrics.model import Window
+from metrics.profiles import PROFILES
 from metrics.reports import DeclaredAndReported
 from metrics.results import Progress, Snapshot, WindowResult
 from metrics.roster_counts import RosterCounts
@@ -63,6 +65,7 @@ def as_json(status: Status) -> dict[str, Any]:
         "people": people_json(status.people, status.claimed),
         **_figures(status.progress, status.snapshot.grant),
         **_reported(status),
+        **_goal(status),
         "event_days": _figures(status.days_progress, status.snapshot.event_days),
     }
 
@@ -88,6 +91,11 @@ def _figures(progress: tuple[Progress, ...], counted: WindowResult) -> dict[str,
             for wiki, counts in counted.wikis.items()
         },
     }
+
+
+def _goal(status: Status) -> dict[str, Any]:
+    has_goals = PROFILES[status.snapshot.profile].goals
+    return {"goal": content_goal(status.progress)} if has_goals else {}
 
 
 def _reported(status: Status) -> dict[str, Any]:

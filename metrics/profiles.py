@@ -48,6 +48,7 @@ class Profile:
     - `without_bytes`: the projects whose bytes do not count
     - `net_per_page`: the net is what a page grew by, from before the group's first edit to after its last
     - `baseline`: results are compared with the time before
+    - `goals`: the content targets are one goal with one percentage
     - `new_editor_days`: how long before the start a new editor may have registered, or before the end where
       `new_editors_before_end` is set
     """
@@ -63,6 +64,7 @@ class Profile:
     without_bytes: frozenset[str]
     net_per_page: bool
     baseline: bool
+    goals: bool
     new_editor_days: int
     new_editors_before_end: bool
     reverted_tags: frozenset[str]
@@ -89,6 +91,7 @@ ESEP_1 = Profile(
     without_bytes=frozenset({"commons", "wikidata"}),
     net_per_page=False,
     baseline=True,
+    goals=False,
     new_editor_days=14,
     new_editors_before_end=False,
     reverted_tags=frozenset({"mw-reverted"}),
@@ -145,6 +148,7 @@ CAMPAIGNEVENTS = replace(
     improved=Improved.EDITED,
     without_bytes=frozenset(),
     baseline=False,
+    goals=True,
 )
 
 DASHBOARD = replace(
