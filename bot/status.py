@@ -8,7 +8,9 @@ from typing import Any
 from bot.made_from import Change, FinalMark, MadeFrom, made_from_json
 from bot.report_json import count_json
 from bot.status_people import people_json
+from metrics.goals import content_goal
 from metrics.model import Window
+from metrics.profiles import PROFILES
 from metrics.reports import DeclaredAndReported
 from metrics.results import Progress, Snapshot, WindowResult
 from metrics.roster_counts import RosterCounts
@@ -80,6 +82,7 @@ def as_json(status: Status) -> dict[str, Any]:
             "at": stamp(status.final.at),
             "since": {project: dict(changes) for project, changes in status.final.since.items()},
         },
+        **_goal(status),
         "event_days": _figures(status.days_progress, status.snapshot.event_days),
     }
 
@@ -105,6 +108,11 @@ def _figures(progress: tuple[Progress, ...], counted: WindowResult) -> dict[str,
             for wiki, counts in counted.wikis.items()
         },
     }
+
+
+def _goal(status: Status) -> dict[str, Any]:
+    has_goals = PROFILES[status.snapshot.profile].goals
+    return {"goal": content_goal(status.progress)} if has_goals else {}
 
 
 def _reported(status: Status) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from metrics.windows import Spans
 Row = dict[str, Any]
 """One revision, with the columns of `metrics.frames.CONTRIBUTIONS`."""
 
-WANTED = "ids|title|timestamp|comment|sizediff|tags"
+WANTED = "ids|title|timestamp|comment|size|sizediff|tags"
 """`ucprop`: never `patrolled`, which needs rights."""
 
 ONE_SECOND = timedelta(seconds=1)
@@ -76,6 +76,7 @@ def parse_contribution(wiki: str, entry: Answer, account: str) -> Row:
         "title": entry["title"],
         "timestamp": datetime.fromisoformat(entry["timestamp"]),
         "sizediff": entry.get("sizediff"),
+        "size": entry.get("size"),
         "tags": "|".join(entry.get("tags", ())),
         "comment": entry.get("comment", ""),
         **FACTS_NOT_ASKED,

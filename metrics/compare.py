@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from metrics.model import CountKind, Target, Window
-from metrics.names import METRICS, PROJECT_METRICS
+from metrics.names import METRICS, PEER_METRICS, PROJECT_METRICS
 from metrics.results import Progress, Result, State, WindowResult
 
 PROVISIONAL = timedelta(days=30)
@@ -49,14 +49,15 @@ class Moment:
 def compare(
     counted: WindowResult, targets: Iterable[Target], *, days: Window, at: datetime
 ) -> tuple[Progress, ...]:
-    """Return a row for every metric that has a target or a result, in the order of METRICS.
+    """Return a row for every metric that has a target or a result, in the order of METRICS and PEER_METRICS.
 
     `days` are the event days; `at` is the moment of judgement, the local midnight before the run, so that a
     state moves with the day and not with the minute.
     """
     moment = Moment(counted.window, days, at)
     promised = {target.metric: target for target in targets if target.count.kind != CountKind.NONE}
-    shown = [metric for metric in METRICS if metric in promised or metric in counted.results]
+    known = (*METRICS, *PEER_METRICS)
+    shown = [metric for metric in known if metric in promised or metric in counted.results]
     unmeasured = (Result(metric, None, measured=False) for metric in shown)
     results = (counted.results.get(result.metric, result) for result in unmeasured)
     return tuple(_progress(result, promised.get(result.metric), moment, counted) for result in results)

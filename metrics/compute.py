@@ -4,6 +4,8 @@ from datetime import datetime
 
 import pandas as pd
 
+from metrics import names
+from metrics.activity import ACTIVITY, activity_results
 from metrics.counting import Counting, Material
 from metrics.items import item_results
 from metrics.media import media_results
@@ -13,8 +15,19 @@ from metrics.people import people_results
 from metrics.profiles import Profile
 from metrics.results import Result, Snapshot, WindowResult
 from metrics.retention import retention_results
-from metrics.text import byte_results
+from metrics.text import BYTES, byte_results
 from metrics.windows import baseline, year_earlier
+
+_RESULTS = (
+    (people_results, (*names.PEOPLE_METRICS, *names.NEWCOMER_METRICS)),
+    (project_results, names.PROJECT_METRICS),
+    (retention_results, names.RETENTION_METRICS),
+    (byte_results, BYTES),
+    (media_results, names.MEDIA_METRICS),
+    (item_results, names.ITEM_METRICS),
+    (activity_results, ACTIVITY),
+)
+"""What finds the results, and of which metrics: a profile without any of these has it left undone."""
 
 
 def compute(
@@ -41,29 +54,28 @@ def snapshot_of(material: Material) -> Snapshot:
 
 
 def _counted(counting: Counting) -> WindowResult:
-    found = [
-        *people_results(counting),
-        *project_results(counting),
-        *retention_results(counting),
-        *byte_results(counting),
-        *media_results(counting),
-        *item_results(counting),
-    ]
+    profile = counting.material.profile
+    found = (
+        result
+        for results, metrics in _RESULTS
+        if profile.metrics.intersection(metrics)
+        for result in results(counting)
+    )
     return WindowResult(
         counting.window,
-        {result.metric: result for result in found},
+        {result.metric: result for result in found if result.metric in profile.metrics},
         {
             counted.wiki: wiki_counts(counting, counted)
             for counted in counting.event.wikis
             if counted.wiki not in counting.material.missing
         },
-        before=_compared_with(counting, baseline(counting.window)),
+        before=_compared_with(counting, baseline(counting.window)) if profile.baseline else {},
         last_year=_last_year(counting),
     )
 
 
 def _last_year(counting: Counting) -> dict[str, int]:
-    if not counting.event.with_last_year:
+    if not (counting.event.with_last_year and counting.material.profile.baseline):
         return {}
     return _compared_with(counting, year_earlier(counting.window))
 

@@ -10,13 +10,13 @@ from metrics.definitions import (
     QUALIFIES,
     counted_accounts,
     excluded_accounts,
-    in_content,
+    in_namespaces,
     in_window,
     other_accounts,
     with_reasons,
 )
 from metrics.model import Event, Window
-from metrics.profiles import Profile
+from metrics.profiles import Improved, Profile
 
 PAGE = ["wiki", "page_id"]
 """What makes two revisions revisions of one page."""
@@ -47,15 +47,18 @@ class Material:
         missing: frozenset[str] = frozenset(),
         known_until: datetime,
     ) -> "Material":
-        judged = with_reasons(in_content(frame, event), event, profile)
+        judged = with_reasons(in_namespaces(frame, event, profile, profile.namespaces), event, profile)
         return cls(event, profile, frame, judged, missing, known_until)
 
     def within(self, window: Window) -> "Counting":
         """Return what lies in `window`.
 
-        A page that was moved among the content later was no content yet; its revisions are left out.
+        A page that was moved among the content later was no content yet; its revisions are left out, unless
+        the profile takes a page as what it is now.
         """
-        rows = in_window(self.judged, window)
+        rows = in_window(self.judged, window, boundary=self.profile.boundary)
+        if MOVED_IN_LATER in self.profile.counts:
+            return Counting(self, window, rows, self.judged.iloc[:0])
         later = (rows["reason"] == QUALIFIES) & (rows["moved_in_at"] >= window.end)
         moved_in = in_window(self.judged, window, "moved_in_at")
         begun_before = moved_in[(moved_in["timestamp"] < window.start) & (moved_in["parent_id"] == 0)]
@@ -99,11 +102,13 @@ class Counting:
         return qualifying(self.begun_before, accounts)
 
     def pages(self, accounts: frozenset[str], wikis: frozenset[str]) -> pd.DataFrame:
-        """Return one row for each distinct page created or improved: `wiki`, `page_id`, `created`."""
+        """Return one row for each distinct page: `wiki`, `page_id`, and whether `created` and `improved`."""
         touched = pd.concat([self.qualifying(accounts), self.begun_by(accounts)])[[*PAGE, "parent_id"]]
         touched = touched[touched["wiki"].isin(wikis)]
-        touched["created"] = touched.pop("parent_id") == 0
-        return touched.groupby(PAGE, sort=False, as_index=False)[["created"]].any()
+        touched["created"] = touched["parent_id"] == 0
+        touched["edited"] = touched["parent_id"] != 0
+        pages = touched.groupby(PAGE, sort=False, as_index=False)[["created", "edited"]].any()
+        return pages.assign(improved=_improved(pages, self.material.profile.improved)).drop(columns="edited")
 
     @property
     def left_out(self) -> pd.DataFrame:
@@ -116,3 +121,9 @@ class Counting:
 def qualifying(rows: pd.DataFrame, accounts: frozenset[str]) -> pd.DataFrame:
     """Return the judged `rows` of `accounts` that are not left out."""
     return rows[(rows["reason"] == QUALIFIES) & rows["account"].isin(accounts)]
+
+
+def _improved(pages: pd.DataFrame, improved: Improved) -> "pd.Series[bool]":
+    if improved is Improved.EVERY:
+        return pd.Series(data=True, index=pages.index)
+    return pages["edited"] if improved is Improved.EDITED else ~pages["created"]

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from metrics.frames import has_any_tag
-from metrics.model import Event, Participant, PersonState, Window
-from metrics.profiles import Profile
+from metrics.model import CountedWiki, Event, Participant, PersonState, Window
+from metrics.profiles import Boundary, Namespaces, Profile
 from metrics.reverts import Standing
 
 QUALIFIES = ""
@@ -38,17 +38,32 @@ _LEFT_OUT_STATES = {
 }
 
 
-def in_window(frame: pd.DataFrame, window: Window, column: str = "timestamp") -> pd.DataFrame:
+def in_window(
+    frame: pd.DataFrame, window: Window, column: str = "timestamp", boundary: Boundary = Boundary.START
+) -> pd.DataFrame:
     """Return the rows whose time in `column` lies in the window; those without one do not."""
-    return frame[(frame[column] >= window.start) & (frame[column] < window.end)]
+    return frame[frame[column].between(window.start, window.end, inclusive=boundary.value)]
 
 
-def in_content(frame: pd.DataFrame, event: Event) -> pd.DataFrame:
-    """Return the rows in a content namespace of a counted wiki."""
-    content = pd.Series(data=False, index=frame.index)
+def in_namespaces(
+    frame: pd.DataFrame, event: Event, profile: Profile, namespaces: Namespaces
+) -> pd.DataFrame:
+    """Return the rows of counted wikis in `namespaces`; of Commons uploads alone if the profile says so."""
+    inside = pd.Series(data=False, index=frame.index)
     for counted in event.wikis:
-        content |= (frame["wiki"] == counted.wiki) & frame["namespace"].isin(counted.content_namespaces)
-    return frame[content]
+        of_wiki = frame["wiki"] == counted.wiki
+        if namespaces is not Namespaces.ANY:
+            of_wiki &= frame["namespace"].isin(_numbers(counted, namespaces))
+        if profile.uploads_only and counted.project == "commons":
+            of_wiki &= (frame["parent_id"] == 0) & frame["namespace"].isin(PROJECT_NAMESPACES["commons"])
+        inside |= of_wiki
+    return frame[inside]
+
+
+def _numbers(counted: CountedWiki, namespaces: Namespaces) -> frozenset[int]:
+    if namespaces is Namespaces.CONTENT:
+        return counted.content_namespaces
+    return PROJECT_NAMESPACES.get(counted.project, frozenset({0}))
 
 
 def with_reasons(frame: pd.DataFrame, event: Event, profile: Profile) -> pd.DataFrame:
@@ -66,7 +81,7 @@ def with_reasons(frame: pd.DataFrame, event: Event, profile: Profile) -> pd.Data
         "null-edit": frame["same_text"],
     }
     reason = pd.Series(QUALIFIES, index=frame.index, dtype="str")
-    for name in reversed(holds):
+    for name in sorted(holds.keys() - profile.counts, key=REASONS.index, reverse=True):
         reason = reason.mask(holds[name].astype(bool), name)
     return frame.assign(reason=reason)
 

@@ -15,6 +15,7 @@ CONTRIBUTIONS: Mapping[str, str] = {
     "title": "str",
     "timestamp": "datetime64[us, UTC]",
     "sizediff": "Int64",
+    "size": "Int64",
     "tags": "str",
     "comment": "str",
     "same_text": "bool",
@@ -29,10 +30,10 @@ CONTRIBUTIONS: Mapping[str, str] = {
 }
 """Column → dtype. One row a revision, (wiki, rev_id) unique.
 
-`account` is an identity `issuer:id`; `parent_id` is 0 for a page's first revision; `sizediff` is in bytes and
-may be absent; `tags` are joined by `|`; `same_text` marks a revision that changed nothing at all (a move, a
-protection), `new_version` one that brought a new version of a file; `gone` marks a revision that vanished
-after it was seen.
+`account` is an identity `issuer:id`; `parent_id` is 0 for a page's first revision; `size`, of the text, and
+`sizediff`, against its parent's, are in bytes and may be absent; `tags` are joined by `|`; `same_text` marks
+a revision that changed nothing at all (a move, a protection), `new_version` one that brought a new version of
+a file; `gone` marks a revision that vanished after it was seen.
 
 Of the page as it is now: `is_redirect`; `is_disambiguation`, `nominated` (for deletion) and `used_on` (the
 pages in namespace 0 that use the file, `host:page id` joined by `|`), each absent where the wiki cannot tell;

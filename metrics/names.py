@@ -72,3 +72,6 @@ METRICS = (
     *ITEM_METRICS,
 )
 """Every metric, and so everything a target can be set for, in the order of the status table."""
+
+PEER_METRICS = ("edits", "bytes_removed", "bytes_absolute", "active_before", "edited_in_a_day")
+"""What other tools count and esep-1 does not: shown under their profiles, and no target is set for it."""

@@ -34,11 +34,11 @@ def project_results(counting: Counting) -> Iterator[Result]:
 def wiki_counts(counting: Counting, counted: CountedWiki) -> WikiCounts:
     """Return what was created, improved and left out on one wiki."""
     pages = counting.pages(counting.counted, frozenset({counted.wiki}))
-    created = int(pages["created"].sum())
+    created, improved = int(pages["created"].sum()), int(pages["improved"].sum())
     left_out = counting.left_out
     reasons = left_out.loc[left_out["wiki"] == counted.wiki, "reason"].value_counts().sort_index()
     by_reason = {str(reason): int(revisions) for reason, revisions in reasons.items()}
-    return WikiCounts(counted.project, created, len(pages) - created, by_reason)
+    return WikiCounts(counted.project, created, improved, by_reason, created + improved - len(pages))
 
 
 def page_facts(counting: Counting, wikis: frozenset[str]) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from metrics.definitions import (
 from metrics.model import Event, Window
 from metrics.results import Result
 
-NEW_SINCE = {"new_editors": 14, "new_editors_60": 60, "new_editors_0": 0}
+NEW_SINCE = {"new_editors_60": 60, "new_editors_0": 0}
 """Metric → how many days before the start an account may have been registered to be new."""
 
 
@@ -23,8 +23,8 @@ def people_results(counting: Counting) -> Iterator[Result]:
         yield Result("organizers", len(organizer_accounts(counting.event)))
     else:
         yield Result("organizers", None, measured=False)
-    for metric, days in NEW_SINCE.items():
-        new = new_accounts(counting, days)
+    new_by_metric = {metric: new_accounts(counting, days) for metric, days in NEW_SINCE.items()}
+    for metric, new in {"new_editors": new_editors(counting), **new_by_metric}.items():
         yield Result(metric, len(new & counted), len(new & other))
     yield _first_time_editors(counting)
 
@@ -36,12 +36,23 @@ def active(counting: Counting, accounts: frozenset[str]) -> frozenset[str]:
 
 def new_accounts(counting: Counting, days: int) -> frozenset[str]:
     """Return the people registered between `days` days before the window and its end."""
-    window = counting.window
-    since = window.start - timedelta(days=days)
+    return registered_since(counting, counting.window.start - timedelta(days=days))
+
+
+def new_editors(counting: Counting) -> frozenset[str]:
+    """Return the people who are new by the profile."""
+    profile, window = counting.material.profile, counting.window
+    since = window.end if profile.new_editors_before_end else window.start
+    return registered_since(counting, since - timedelta(days=profile.new_editor_days))
+
+
+def registered_since(counting: Counting, since: datetime) -> frozenset[str]:
+    """Return the people registered between `since` and the window's end."""
+    boundary, end = counting.material.profile.boundary, counting.window.end
     return frozenset(
         identity
         for identity, registered in registrations(counting.event).items()
-        if since <= registered < window.end
+        if boundary.holds(registered, since, end)
     )
 
 

@@ -11,17 +11,19 @@ from metrics.model import Window
 class WikiCounts:
     """Distinct pages created and improved on one wiki, and revisions left out, by reason.
 
-    `project` is the metric that the wiki's pages belong to.
+    `project` is the metric that the wiki's pages belong to. `both` pages are among the created ones and the
+    improved ones alike, which no page is by esep-1.
     """
 
     project: str
     created: int
     improved: int
     left_out: Mapping[str, int] = field(default_factory=dict)
+    both: int = 0
 
     @property
     def created_or_improved(self) -> int:
-        return self.created + self.improved
+        return self.created + self.improved - self.both
 
 
 @dataclass(frozen=True, slots=True)

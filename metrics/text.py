@@ -1,21 +1,24 @@
-"""Bytes added to the text wikis."""
+"""Bytes added and removed."""
 
 from collections.abc import Iterator
 
 import pandas as pd
 
-from metrics.counting import Counting
-from metrics.names import TEXT_PROJECTS
+from metrics.counting import PAGE, Counting
 from metrics.results import Result
+
+BYTES = ("bytes_added", "bytes_net", "bytes_removed", "bytes_absolute")
+"""What is added up: what grew, the difference, what shrank (below nought), and both without their signs."""
 
 
 def byte_results(counting: Counting) -> Iterator[Result]:
-    """Yield the bytes added, and the net of added and removed ones, on text wikis.
+    """Yield what was added, removed and left of it on the wikis whose bytes count.
 
     Revisions whose size was hidden are told as `unknown_sizes` and not taken for nought.
     """
-    wikis = frozenset(each.wiki for each in counting.event.wikis if each.project in TEXT_PROJECTS)
-    for metric in ("bytes_added", "bytes_net"):
+    profile = counting.material.profile
+    wikis = frozenset(each.wiki for each in counting.event.wikis if each.project not in profile.without_bytes)
+    for metric in (metric for metric in BYTES if metric in profile.metrics):
         if not wikis:
             yield Result(metric, None, measured=False)
         elif wikis & counting.material.missing:
@@ -30,7 +33,22 @@ def byte_results(counting: Counting) -> Iterator[Result]:
 def byte_rows(
     counting: Counting, metric: str, accounts: frozenset[str], wikis: frozenset[str]
 ) -> "pd.Series[int]":
-    """Return the bytes of each qualifying revision that the metric adds up."""
+    """Return the bytes of each qualifying revision, or page, that the metric adds up.
+
+    What is gone from the wiki has no bytes there, also where it counts as an edit.
+    """
     rows = counting.qualifying(accounts)
-    sizes = rows.loc[rows["wiki"].isin(wikis), "sizediff"]
-    return sizes if metric == "bytes_net" else sizes[(sizes > 0) | sizes.isna()]
+    rows = rows[rows["wiki"].isin(wikis) & ~rows["gone"]]
+    sizes = rows["sizediff"]
+    if metric == "bytes_net":
+        return _grown(rows) if counting.material.profile.net_per_page else sizes
+    if metric == "bytes_absolute":
+        return sizes.abs()
+    return sizes[(sizes > 0 if metric == "bytes_added" else sizes < 0) | sizes.isna()]
+
+
+def _grown(rows: pd.DataFrame) -> "pd.Series[int]":
+    """Return how much larger each page was after the last of `rows` than before the first."""
+    pages = rows.sort_values(["timestamp", "rev_id"]).groupby(PAGE, sort=False)
+    first, last = pages.nth(0).set_index(PAGE), pages.nth(-1).set_index(PAGE)
+    return last["size"] - (first["size"] - first["sizediff"])

@@ -93,6 +93,7 @@ contributions = _table(
     Column("title", String(512), nullable=False),
     Column("timestamp", UtcTime, nullable=False),
     Column("sizediff", Integer, nullable=True),
+    Column("size", Integer, nullable=True),
     Column("tags", Text, nullable=False),
     Column("comment", Text, nullable=False),
     Column("same_text", Boolean, nullable=False),

@@ -62,6 +62,7 @@ def row(rev_id, account="metawiki:1", **given):
         "title": "Әуезов Мұхтар",
         "timestamp": datetime(2023, 9, 2, tzinfo=UTC),
         "sizediff": None,
+        "size": None,
         "tags": "",
         "comment": "толықтыру",
         **FACTS_NOT_ASKED,
@@ -91,13 +92,10 @@ def test_opening_a_database_again_keeps_what_is_in_it(store):
 
 
 def test_contributions_come_back_as_they_were_saved(store):
-    save(store, row(1, tags="mw-undo|visualeditor", sizediff=-40))
+    save(store, row(1, tags="mw-undo|visualeditor", sizediff=-40, size=960))
     loaded = load(store).loc[1]
-    assert (loaded["title"], loaded["tags"], loaded["sizediff"]) == (
-        "Әуезов Мұхтар",
-        "mw-undo|visualeditor",
-        -40,
-    )
+    assert (loaded["title"], loaded["tags"]) == ("Әуезов Мұхтар", "mw-undo|visualeditor")
+    assert (loaded["sizediff"], loaded["size"]) == (-40, 960)
     assert loaded["timestamp"] == datetime(2023, 9, 2, tzinfo=UTC)
 
 

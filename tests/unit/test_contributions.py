@@ -92,7 +92,7 @@ def test_rows_fit_the_declared_schema_and_carry_the_identity_behind_the_local_ac
     frame = contributions(fetch(Wiki([entry(1), entry(2, userid=7, parentid=1)], info=[{"pageid": 70}])))
     assert frame["account"].tolist() == ["metawiki:1", "metawiki:2"]
     assert frame["timestamp"][0] == datetime(2023, 9, 2, 10, tzinfo=UTC)
-    assert frame["tags"][0] == "visualeditor"
+    assert (frame["tags"][0], frame["size"][0]) == ("visualeditor", 139)
 
 
 def test_all_people_go_into_one_request_and_the_end_of_the_window_is_left_out():

@@ -1,6 +1,7 @@
 """The documentation names every command, option, setting, metric, reason and state there is."""
 
 import re
+from dataclasses import fields as fields_of
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,8 @@ from config.events import (
 from config.settings import Settings, Wiki, Wikis
 from metrics.definitions import REASONS
 from metrics.model import PersonState
-from metrics.names import METRICS
+from metrics.names import METRICS, PEER_METRICS, PEOPLE_METRICS, PROJECT_METRICS
+from metrics.profiles import ESEP_1, PROFILES
 from metrics.results import State
 
 ROOT = Path(__file__).parents[2]
@@ -66,9 +68,35 @@ def test_every_variable_of_the_environment_is_in_the_configuration():
         assert f"`{setting.validation_alias}`" in CONFIGURATION
 
 
-@pytest.mark.parametrize("word", [*METRICS, *REASONS, *State])
+@pytest.mark.parametrize("word", [*METRICS, *PEER_METRICS, *REASONS, *State])
 def test_every_metric_reason_and_state_is_defined(word):
     assert f"`{word}`" in METRICS_PAGE or f"## {word.capitalize()}" in METRICS_PAGE
+
+
+def switches():
+    """The table of the other profiles: switch → what each profile has there, in words."""
+    lines = METRICS_PAGE.split("## Other profiles")[1].split("\n\n")[2].splitlines()
+    heading, _, *rows = ([cell.strip(" `") for cell in line.strip("|").split("|")] for line in lines)
+    assert heading[1:] == list(PROFILES)
+    return {row[0]: row[1:] for row in rows}
+
+
+def in_words(profile, field):
+    value = getattr(profile, field)
+    if field == "boundary":
+        return {"left": "[start, end)", "both": "[start, end]", "right": "(start, end]"}[value]
+    if field == "metrics":
+        own = value - {*PEOPLE_METRICS, *PROJECT_METRICS}
+        return "its own" if profile is ESEP_1 else ", ".join(sorted(own))
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return (", ".join(sorted(value)) or "–") if isinstance(value, frozenset) else str(value)
+
+
+def test_the_table_of_profiles_has_every_switch_and_what_it_is_set_to():
+    fields = [field.name for field in fields_of(ESEP_1) if field.name != "name"]
+    set_to = {field: [in_words(profile, field) for profile in PROFILES.values()] for field in fields}
+    assert switches() == {field: words for field, words in set_to.items() if len(set(words)) > 1}
 
 
 @pytest.mark.parametrize("state", PersonState)

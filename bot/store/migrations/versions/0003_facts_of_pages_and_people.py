@@ -59,6 +59,7 @@ def _keep_contributions_by_event() -> None:
         "event_contributions",
         sa.Column("event", sa.String(length=128), nullable=False),
         *_columns(),
+        sa.Column("size", sa.Integer(), nullable=True),
         sa.Column("new_version", sa.Boolean(), nullable=False),
         sa.Column("is_disambiguation", sa.Boolean(), nullable=True),
         sa.Column("nominated", sa.Boolean(), nullable=True),
