@@ -11,6 +11,7 @@ from bot.errors import NotCollectedError
 from bot.event_times import event_spans, event_windows
 from bot.store.database import reading
 from bot.store.repository import (
+    NEVER_FETCHED,
     EarlierEdits,
     Fetched,
     load_contributions,
@@ -23,6 +24,7 @@ from config.events import EventDeclaration
 from metrics.definitions import PROJECT_NAMESPACES
 from metrics.model import Count, CountedWiki, Event, Grant, Roster, Target
 from metrics.reports import Report
+from metrics.revert_methods import unchecked_wikis
 from metrics.windows import Spans
 
 
@@ -66,6 +68,7 @@ def load_stored(deployment: Deployment, declaration: EventDeclaration) -> Stored
         event = event_facts(deployment, declaration, grant, roster, earlier)
         frame = load_contributions(connection, declaration.wikis, roster.identities, times)
         fetched = load_fetches(connection, name, declaration.wikis, times.whole)
+        fetched |= dict.fromkeys(unchecked_wikis(frame, event, times), NEVER_FETCHED)
         return Stored(grant, report, event, times, frame, fetched)
 
 
@@ -87,6 +90,7 @@ def event_facts(
         participants_include_organizers=declaration.participants_include_organizers,
         edited_before=edited_before(earlier, declaration.wikis),
         with_last_year=declaration.compare_with_last_year,
+        with_histories=declaration.reverts == "history",
     )
 
 

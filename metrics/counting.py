@@ -17,6 +17,7 @@ from metrics.definitions import (
 )
 from metrics.model import Event, Window
 from metrics.profiles import Profile
+from metrics.revert_methods import as_asked
 
 PAGE = ["wiki", "page_id"]
 """What makes two revisions revisions of one page."""
@@ -47,7 +48,7 @@ class Material:
         missing: frozenset[str] = frozenset(),
         known_until: datetime,
     ) -> "Material":
-        judged = with_reasons(in_content(frame, event), event, profile)
+        judged = with_reasons(as_asked(in_content(frame, event), event), event, profile)
         return cls(event, profile, frame, judged, missing, known_until)
 
     def within(self, window: Window) -> "Counting":
