@@ -50,6 +50,7 @@ def decide(
         stale=stored.stale,
         notes=declaration.notes,
         languages=declaration.publish.languages,
+        reverts=declaration.reverts,
         reported=reported(stored.report, targets, snapshot.grant),
         evidence=evidence_title(declaration),
         made_from=MadeFrom(

@@ -98,7 +98,7 @@ def _gather_wikis(
     rows, failures = 0, {}
     for wiki in declaration.wikis:
         try:
-            rows += _gather_wiki(deployment, declaration.name, wiki, resolved, times)
+            rows += _gather_wiki(deployment, declaration, wiki, resolved, times)
         except CollectorError as error:
             log.warning("wiki_not_fetched", event=declaration.name, wiki=wiki, why=str(error))
             failures[wiki] = error
@@ -107,14 +107,16 @@ def _gather_wikis(
 
 
 def _gather_wiki(
-    deployment: Deployment, event: str, wiki: str, resolved: ResolvedRoster, times: Spans
+    deployment: Deployment, declaration: EventDeclaration, wiki: str, resolved: ResolvedRoster, times: Spans
 ) -> int:
     people, began = resolved.local_ids[wiki], deployment.clock()
-    rows = fetch_contributions(deployment.api(wiki), people, times, deployment.content(wiki))
+    api, content = deployment.api(wiki), deployment.content(wiki)
+    with_histories = declaration.reverts == "history"
+    rows = fetch_contributions(api, people, times, content, with_histories=with_histories)
     log.info("fetched", wiki=wiki, people=len(people), contributions=len(rows))
     with writing(deployment.store) as connection:
-        save_contributions(connection, Scope(event, resolved.roster.identities, times), wiki, rows)
-        save_whole_fetch(connection, event, wiki, times.whole, now=began)
+        save_contributions(connection, Scope(declaration.name, resolved.roster.identities, times), wiki, rows)
+        save_whole_fetch(connection, declaration.name, wiki, times.whole, now=began)
     return len(rows)
 
 

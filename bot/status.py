@@ -23,9 +23,10 @@ class Status:
     `grant` and `page` are titles. `taken_at` is when it was computed, `data_as_of` when the oldest of its
     data was fetched. `progress` stands for the grant period, `days_progress` for the event days. `stale`
     names the wikis whose last fetch failed, with the time of the last good one (None: never fetched whole).
-    `reported` is what the grant's report says, where there is one. `evidence` is the title of the page that
-    lists what the numbers are made of, `changes` is what was changed in targets or list since the first
-    status; what statuses of earlier versions lack is None.
+    `reverts` is how they were told, by `tags` alone or by `history` too. `reported` is what the grant's
+    report says, where there is one. `evidence` is the title of the page that lists what the numbers are made
+    of. `changes` is what was changed in targets or list since the first status. `final` tells that figures
+    were reported; what statuses of earlier versions lack is None.
     """
 
     event: str
@@ -40,6 +41,7 @@ class Status:
     stale: Mapping[str, datetime | None] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
     languages: tuple[str, ...] = ("en",)
+    reverts: str = "tags"
     reported: tuple[DeclaredAndReported, ...] = ()
     evidence: str | None = None
     made_from: MadeFrom | None = None
@@ -64,6 +66,7 @@ def as_json(status: Status) -> dict[str, Any]:
         "data_as_of": stamp(status.data_as_of),
         "complete": status.complete,
         "profile": status.snapshot.profile,
+        "reverts": status.reverts,
         "stale": {wiki: since and stamp(since) for wiki, since in status.stale.items()},
         "windows": {
             "grant": _window(status.snapshot.grant.window),

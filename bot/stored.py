@@ -14,6 +14,7 @@ from bot.status import Status
 from bot.store.database import reading
 from bot.store.finals import load_final
 from bot.store.repository import (
+    NEVER_FETCHED,
     EarlierEdits,
     Fetched,
     Scope,
@@ -30,6 +31,7 @@ from metrics.definitions import PROJECT_NAMESPACES
 from metrics.model import Count, CountedWiki, Event, Grant, Roster, Target
 from metrics.profiles import ESEP_1, Profile
 from metrics.reports import Report
+from metrics.revert_methods import unchecked_wikis
 from metrics.windows import Spans
 
 
@@ -81,6 +83,7 @@ def load_stored(deployment: Deployment, declaration: EventDeclaration) -> Stored
         event = event_facts(deployment, declaration, grant, roster, earlier)
         frame = load_contributions(connection, Scope(name, roster.identities, times), declaration.wikis)
         fetched = load_fetches(connection, name, declaration.wikis, times.whole)
+        fetched |= dict.fromkeys(unchecked_wikis(frame, event, times), NEVER_FETCHED)
         last = load_snapshot(connection, name, ESEP_1.name, until=deployment.clock())
         final = load_final(connection, name, grant=declaration.grant)
         return Stored(grant, report, event, times, frame, fetched, last, final)
@@ -104,6 +107,7 @@ def event_facts(
         participants_include_organizers=declaration.participants_include_organizers,
         edited_before=edited_before(earlier, declaration.wikis),
         with_last_year=declaration.compare_with_last_year,
+        with_histories=declaration.reverts == "history",
     )
 
 

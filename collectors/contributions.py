@@ -8,9 +8,11 @@ from typing import Any
 from collectors.api import Answer, Api
 from collectors.errors import UnreadableError
 from collectors.moves import fetch_moves, first_moved_in
-from collectors.page_facts import Askable, fetch_page_facts
+from collectors.page_facts import Askable, PageFacts, fetch_page_facts
+from collectors.standings import fetch_standings
 from collectors.unchanged import Revision, fetch_unchanged
 from metrics.model import Window
+from metrics.reverts import Standing
 from metrics.windows import Spans
 
 Row = dict[str, Any]
@@ -45,11 +47,14 @@ class Content:
     has_drafts: bool
 
 
-def fetch_contributions(api: Api, people: Mapping[int, str], spans: Spans, content: Content) -> list[Row]:
+def fetch_contributions(
+    api: Api, people: Mapping[int, str], spans: Spans, content: Content, *, with_histories: bool = False
+) -> list[Row]:
     """Fetch every live revision of `people` inside `spans`, oldest first for each batch of people.
 
     `people` maps local user ids to identities. The list is whole or there is none: raises what `Api.get`
-    raises. The content of the counted time comes with the facts of its pages as they are now.
+    raises. The content of the counted time comes with the facts of its pages as they are now, and
+    `with_histories` with how each revision stands (what that costs: `fetch_standings`).
     """
     asked = (row for stretch in spans.stretches for row in _fetch_revisions(api, people, stretch))
     rows = [row for row in asked if row["timestamp"] in spans]
@@ -57,7 +62,10 @@ def fetch_contributions(api: Api, people: Mapping[int, str], spans: Spans, conte
     begun_before = list(_fetch_first_revisions(api, people, rows, moved_in, spans))
     counted = [row for row in rows if spans.counts(row["timestamp"])] + begun_before
     of_content = [row for row in counted if row["namespace"] in content.namespaces]
-    _add_page_facts(api, of_content, content)
+    facts = fetch_page_facts(api, {row["page_id"]: row["namespace"] for row in of_content}, content.askable)
+    _add_page_facts(of_content, facts)
+    if with_histories:
+        _add_standings(api, of_content, facts)
     _add_unchanged(api, of_content)
     for row in of_content:
         row["moved_in_at"] = moved_in.get(row["page_id"])
@@ -128,8 +136,7 @@ def _fetch_first_revisions(
             yield row
 
 
-def _add_page_facts(api: Api, rows: Sequence[Row], content: Content) -> None:
-    facts = fetch_page_facts(api, {row["page_id"]: row["namespace"] for row in rows}, content.askable)
+def _add_page_facts(rows: Iterable[Row], facts: Mapping[int, PageFacts]) -> None:
     for row in rows:
         page = facts[row["page_id"]]
         row["gone"] = page.missing
@@ -137,6 +144,15 @@ def _add_page_facts(api: Api, rows: Sequence[Row], content: Content) -> None:
         row["is_disambiguation"] = page.is_disambiguation
         row["nominated"] = page.nominated
         row["used_on"] = None if page.used_on is None else "|".join(sorted(page.used_on))
+
+
+def _add_standings(api: Api, rows: Iterable[Row], facts: Mapping[int, PageFacts]) -> None:
+    """Say how each live revision stands; one that vanished in between is gone."""
+    live = [row for row in rows if not row["gone"]]
+    found = fetch_standings(api, live, {page_id: page.last_revision for page_id, page in facts.items()})
+    for row in live:
+        row["history"] = str(found.get(row["rev_id"], Standing.NOT_CHECKED))
+        row["gone"] = row["rev_id"] not in found
 
 
 def _add_unchanged(api: Api, rows: Sequence[Row]) -> None:

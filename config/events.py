@@ -128,6 +128,7 @@ class EventDeclaration(_Part):
     participants: ParticipantsPart
     participants_include_organizers: bool = False
     compare_with_last_year: bool = False
+    reverts: Literal["tags", "history"] = "tags"
     publish: PublishPart = PublishPart()
     targets: dict[str, TargetPart] = Field(default_factory=dict)
     notes: dict[str, str] = Field(default_factory=dict)

@@ -17,6 +17,7 @@ from metrics.definitions import (
 )
 from metrics.model import Event, Window
 from metrics.profiles import Improved, Profile
+from metrics.revert_methods import as_asked
 
 PAGE = ["wiki", "page_id"]
 """What makes two revisions revisions of one page."""
@@ -47,7 +48,8 @@ class Material:
         missing: frozenset[str] = frozenset(),
         known_until: datetime,
     ) -> "Material":
-        judged = with_reasons(in_namespaces(frame, event, profile, profile.namespaces), event, profile)
+        content = in_namespaces(frame, event, profile, profile.namespaces)
+        judged = with_reasons(as_asked(content, event), event, profile)
         return cls(event, profile, frame, judged, missing, known_until)
 
     def within(self, window: Window) -> "Counting":

@@ -75,7 +75,7 @@ def with_reasons(frame: pd.DataFrame, event: Event, profile: Profile) -> pd.Data
         "bot-account": states == "bot-account",
         "blocked-account": states == "blocked-account",
         "automatic": has_any_tag(tags, profile.automatic_tags),
-        "revert": has_any_tag(tags, profile.revert_tags) | (frame["history"] == Standing.REVERT),
+        "revert": _revert(frame, profile),
         "reverted": _reverted(frame, profile),
         "redirect": frame["is_redirect"] | has_any_tag(tags, profile.redirect_tags),
         "null-edit": frame["same_text"],
@@ -84,6 +84,12 @@ def with_reasons(frame: pd.DataFrame, event: Event, profile: Profile) -> pd.Data
     for name in sorted(holds.keys() - profile.counts, key=REASONS.index, reverse=True):
         reason = reason.mask(holds[name].astype(bool), name)
     return frame.assign(reason=reason)
+
+
+def _revert(frame: pd.DataFrame, profile: Profile) -> "pd.Series[bool]":
+    """Return the reverts of others' edits: a tag does not tell whose they were, but history does."""
+    tagged = has_any_tag(frame["tags"], profile.revert_tags)
+    return (tagged & (frame["history"] != Standing.OWN_REVERT)) | (frame["history"] == Standing.REVERT)
 
 
 def _reverted(frame: pd.DataFrame, profile: Profile) -> "pd.Series[bool]":

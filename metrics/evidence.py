@@ -19,7 +19,7 @@ from metrics.names import (
     TEXT_METRICS,
     TEXT_PROJECTS,
 )
-from metrics.people import NEW_SINCE, active, first_time_editors, new_accounts, new_editors
+from metrics.people import NEW_EDITORS, active, first_time_editors, newcomers
 from metrics.retention import cohort_of, seen_in
 from metrics.text import byte_rows
 from metrics.windows import follow_ups
@@ -191,10 +191,8 @@ def _who(counting: Counting, metric: str) -> frozenset[str] | None:
         return counted
     if metric == "organizers":
         return organizer_accounts(counting.event) if counting.event.roster.organizers else None
-    if metric == "new_editors":
-        return new_editors(counting) & counted
-    if metric in NEW_SINCE:
-        return new_accounts(counting, NEW_SINCE[metric]) & counted
+    if metric in NEW_EDITORS:
+        return newcomers(counting, metric) & counted
     if counting.material.missing:
         return None
     if metric == "first_time_editors":

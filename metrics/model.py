@@ -254,7 +254,8 @@ class Event:
     """What has to be known of an event to count it, and nothing about where it was read.
 
     `edited_before` says of people without an edit in the collected time whether they had an earlier one on a
-    counted wiki; nobody looked for those of others. `with_last_year` asks for the same dates a year earlier.
+    counted wiki; nobody looked for those of others. `with_last_year` asks for the same dates a year earlier,
+    `with_histories` for reverts found in the histories of pages besides those that tags tell of.
     """
 
     name: str
@@ -265,3 +266,4 @@ class Event:
     participants_include_organizers: bool = False
     edited_before: Mapping[str, bool] = field(default_factory=dict)
     with_last_year: bool = False
+    with_histories: bool = False

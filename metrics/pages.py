@@ -9,6 +9,7 @@ from metrics.frames import has_any_tag
 from metrics.model import CountedWiki
 from metrics.names import TEXT_PROJECTS
 from metrics.results import Result, WikiCounts
+from metrics.revert_methods import differences
 from metrics.reverts import Standing
 
 LIGHT = 50
@@ -89,6 +90,9 @@ def _beside(
     if share is not None and len(pages):
         yield "largest_contributor", share
     yield "moved_in", _moved_in(counting, wikis)
+    if counting.event.with_histories and "reverted" not in counting.material.profile.counts:
+        rows = counting.rows[counting.rows["account"].isin(counting.counted)]
+        yield from differences(rows[rows["wiki"].isin(wikis)], counting.material.profile).items()
 
 
 def _moved_in(counting: Counting, wikis: frozenset[str]) -> int:

@@ -13,6 +13,9 @@ from metrics.results import Result
 NEW_SINCE = {"new_editors_60": 60, "new_editors_0": 0}
 """Metric → how many days before the start an account may have been registered to be new."""
 
+NEW_EDITORS = ("new_editors", *NEW_SINCE)
+"""The metrics of people who are new by their registration."""
+
 
 def people_results(counting: Counting) -> Iterator[Result]:
     """Yield participants, editors, organizers and newcomers, in both readings of organizers."""
@@ -23,8 +26,8 @@ def people_results(counting: Counting) -> Iterator[Result]:
         yield Result("organizers", len(organizer_accounts(counting.event)))
     else:
         yield Result("organizers", None, measured=False)
-    new_by_metric = {metric: new_accounts(counting, days) for metric, days in NEW_SINCE.items()}
-    for metric, new in {"new_editors": new_editors(counting), **new_by_metric}.items():
+    for metric in NEW_EDITORS:
+        new = newcomers(counting, metric)
         yield Result(metric, len(new & counted), len(new & other))
     yield _first_time_editors(counting)
 
@@ -39,8 +42,10 @@ def new_accounts(counting: Counting, days: int) -> frozenset[str]:
     return registered_since(counting, counting.window.start - timedelta(days=days))
 
 
-def new_editors(counting: Counting) -> frozenset[str]:
-    """Return the people who are new by the profile."""
+def newcomers(counting: Counting, metric: str) -> frozenset[str]:
+    """Return the people who are new by a metric of NEW_EDITORS: by a fixed number of days, or the profile's."""
+    if metric in NEW_SINCE:
+        return new_accounts(counting, NEW_SINCE[metric])
     profile, window = counting.material.profile, counting.window
     since = window.end if profile.new_editors_before_end else window.start
     return registered_since(counting, since - timedelta(days=profile.new_editor_days))

@@ -180,17 +180,19 @@ class Fetched:
     stale: bool
 
 
+NEVER_FETCHED = Fetched(good_at=None, stale=True)
+
+
 def load_fetches(
     connection: Connection, event: str, wikis: Iterable[str], window: Window
 ) -> dict[str, Fetched]:
     """Return how each wiki stands for `window`; one that was fetched for another was never fetched."""
     query = select(tables.fetches).where(tables.fetches.c.event == event)
     rows = {row["wiki"]: row for row in connection.execute(query).mappings()}
-    never = Fetched(good_at=None, stale=True)
     return {
         wiki: Fetched(rows[wiki]["good_at"], rows[wiki]["failed_at"] is not None)
         if wiki in rows and _covers(rows[wiki], window)
-        else never
+        else NEVER_FETCHED
         for wiki in wikis
     }
 
