@@ -9,7 +9,7 @@ import pandas as pd
 from metrics.counting import Counting, qualifying
 from metrics.definitions import in_namespaces, in_window, with_reasons
 from metrics.model import Event, Window
-from metrics.people import new_editors, registrations
+from metrics.people import newcomers, registrations
 from metrics.profiles import Boundary
 from metrics.results import Result
 from metrics.windows import spans
@@ -107,7 +107,7 @@ def _edited_in_a_day(counting: Counting, metric: str) -> Result:
     """Return how many of the new editors made an edit in the day after they registered."""
     known = _collected(counting.event)
     registered = registrations(counting.event)
-    new = {person: registered[person] for person in new_editors(counting)}
+    new = {person: registered[person] for person in newcomers(counting, "new_editors")}
     if new and min(new.values()) < known.start:
         return Result(metric, None, measured=False)
     rows = counting.material.judged

@@ -43,7 +43,7 @@ def new_accounts(counting: Counting, days: int) -> frozenset[str]:
 
 
 def newcomers(counting: Counting, metric: str) -> frozenset[str]:
-    """Return the people who are new by a metric of NEW_EDITORS: by a fixed number of days, or the profile's."""
+    """Return who is new by a metric of NEW_EDITORS: by a fixed number of days, or by the profile's."""
     if metric in NEW_SINCE:
         return new_accounts(counting, NEW_SINCE[metric])
     profile, window = counting.material.profile, counting.window
