@@ -14,6 +14,7 @@ from metrics.windows import Spans
 WINDOW = Window(datetime(2023, 9, 1, 18, tzinfo=UTC), datetime(2023, 10, 3, 18, tzinfo=UTC), "Asia/Almaty")
 SPANS = Spans(WINDOW, ())
 CONTENT = Content(frozenset({0, 6}), Askable(), has_drafts=False)
+WITH_DRAFTS = Content(frozenset({0}), Askable(), has_drafts=True)
 PEOPLE = {6: "metawiki:1", 7: "metawiki:2"}
 
 
@@ -84,7 +85,7 @@ def test_all_people_go_into_one_request_and_the_end_of_the_window_is_left_out():
     fetch(wiki)
     asked = wiki.asked[0]
     assert list(asked["ucuserids"]) == [6, 7]
-    assert (asked["ucstart"], asked["ucend"]) == ("2023-09-01T18:00:00Z", "2023-10-03T17:59:59Z")
+    assert (asked["ucstart"], asked["ucend"]) == (WINDOW.start, datetime(2023, 10, 3, 17, 59, 59, tzinfo=UTC))
     assert asked["ucdir"] == "newer"
 
 
@@ -149,5 +150,5 @@ def test_a_new_version_of_a_file_is_an_edit_though_its_page_stays_the_same():
 
 def test_nobody_on_a_wiki_costs_no_request():
     wiki = Wiki()
-    assert fetch_contributions(wiki, {}, WINDOW) == []
+    assert fetch_contributions(wiki, {}, SPANS, WITH_DRAFTS) == []
     assert wiki.asked == []
