@@ -5,6 +5,7 @@ from datetime import datetime
 import pandas as pd
 
 from metrics.counting import Counting, Material
+from metrics.days import pages_by_day
 from metrics.items import item_results
 from metrics.media import media_results
 from metrics.model import Event, Window
@@ -54,6 +55,7 @@ def _counted(counting: Counting) -> WindowResult:
         },
         before=_compared_with(counting, baseline(counting.window)),
         last_year=_last_year(counting),
+        days=pages_by_day(counting),
     )
 
 
