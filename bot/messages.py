@@ -48,6 +48,11 @@ class Messages:
         """Return `number`, or what stands where there is none."""
         return self.text("esep-nothing") if number is None else format_decimal(number, locale=self._locale)
 
+    def signed(self, number: int) -> str:
+        """Return `number` with its sign, nought without one."""
+        pattern = "+#,##0;\N{MINUS SIGN}#,##0" if number else "0"
+        return format_decimal(number, format=pattern, locale=self._locale)
+
     def percent(self, ratio: float) -> str:
         """Return `ratio` in whole percent, rounded down, and above 100 where it is above 1."""
         return format_percent(Decimal(_floored(ratio)) / 100, locale=self._locale)
