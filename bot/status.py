@@ -12,7 +12,7 @@ from metrics.goals import content_goal
 from metrics.model import Window
 from metrics.profiles import PROFILES
 from metrics.reports import DeclaredAndReported
-from metrics.results import Progress, Snapshot, WindowResult
+from metrics.results import Progress, Snapshot, WikiCounts, WindowResult
 from metrics.roster_counts import RosterCounts
 
 
@@ -55,7 +55,21 @@ class Status:
     @property
     def claimed(self) -> int | None:
         """The target for participants."""
-        return next((row.target for row in self.progress if row.metric == "participants"), None)
+        participants = self.progress_of("participants")
+        return participants.target if participants else None
+
+    def progress_of(self, metric: str) -> Progress | None:
+        return next((row for row in self.progress if row.metric == metric), None)
+
+    def result_of(self, metric: str) -> int | None:
+        """The metric's result in the grant period, None where there is none."""
+        row = self.progress_of(metric)
+        return row.result if row else None
+
+    def wikis_of(self, progress: Progress) -> Mapping[str, WikiCounts]:
+        """The wikis that make up a result: none where there is no result, since a part is not shown."""
+        wikis = self.snapshot.grant.wikis.items() if progress.result is not None else ()
+        return {wiki: counts for wiki, counts in wikis if counts.project == progress.metric}
 
 
 def as_json(status: Status) -> dict[str, Any]:
@@ -110,6 +124,7 @@ def _figures(progress: tuple[Progress, ...], counted: WindowResult) -> dict[str,
             }
             for wiki, counts in counted.wikis.items()
         },
+        "days": [{"date": day.isoformat(), **pages} for day, pages in counted.days.items()],
     }
 
 

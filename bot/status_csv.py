@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable
 
 from bot.status import Status
+from metrics.names import BESIDE
 from metrics.results import Progress
 
 COLUMNS = (
@@ -16,6 +17,11 @@ COLUMNS = (
     "other_reading",
     "event_days_result",
     "lower_bound",
+    "of",
+    "before",
+    "uplift",
+    "last_year",
+    *BESIDE,
 )
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -25,7 +31,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def status_csv(status: Status) -> str:
     """Return a heading and a row a metric; the target is its raw text where it is not a number.
 
-    `lower_bound` says `yes` of a result that counts what listed people did, where more may be unlisted.
+    `lower_bound` says `yes` of a result that counts what listed people did, where more may be unlisted. What
+    is not known, or not told of a metric, is empty.
     """
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\n")
@@ -46,6 +53,11 @@ def _row(status: Status, progress: Progress) -> Iterable[object]:
         progress.other_reading,
         next(on_days, None),
         "yes" if _is_lower_bound(status, progress) else "",
+        progress.of,
+        progress.before,
+        progress.uplift,
+        progress.last_year,
+        *(progress.beside.get(name) for name in BESIDE),
     )
 
 

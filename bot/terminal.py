@@ -9,8 +9,10 @@ from rich.text import Text
 
 from bot.messages import Messages
 from bot.status import Status
+from bot.status_groups import groups
 from bot.status_people import people_rows
-from bot.status_table import Row, all_left_out, as_of_line, period_line, shown, stale_lines, status_row
+from bot.status_row import Row
+from bot.status_table import all_left_out, as_of_line, period_line, stale_lines
 from bot.version import VERSION
 
 _BAR_WIDTH, _ROOM_FOR_BARS = 10, 100
@@ -47,8 +49,9 @@ def _table(status: Status, words: Messages, *, bars: bool) -> Table:
     for name in _COLUMNS:
         side: JustifyMethod = "right" if name in _NUMBERS else "left"
         table.add_column(words.text(f"esep-column-{name}"), justify=side, overflow="fold")
-    for progress in shown(status):
-        table.add_row(*_cells(status_row(status, progress, words), bars=bars))
+    for _, rows in groups(status, words):
+        for row in rows:
+            table.add_row(*_cells(row, bars=bars))
     return table
 
 

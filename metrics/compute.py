@@ -7,6 +7,7 @@ import pandas as pd
 from metrics import names
 from metrics.activity import ACTIVITY, activity_results
 from metrics.counting import Counting, Material
+from metrics.days import pages_by_day
 from metrics.items import item_results
 from metrics.media import media_results
 from metrics.model import Event, Window
@@ -71,6 +72,7 @@ def _counted(counting: Counting) -> WindowResult:
         },
         before=_compared_with(counting, baseline(counting.window)) if profile.baseline else {},
         last_year=_last_year(counting),
+        days=pages_by_day(counting),
     )
 
 

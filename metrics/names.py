@@ -27,11 +27,13 @@ TEXT_PROJECTS = tuple(name for name in PROJECT_METRICS if name not in ("commons"
 NEWCOMER_METRICS = ("new_editors", "new_editors_60", "new_editors_0", "first_time_editors")
 """People who are new, by the day they registered or by their first edit."""
 
-RETENTION_METRICS = tuple(
-    f"{cohort}_{days}"
-    for cohort in ("retained", "retained_first_time", "retained_all")
-    for days in (30, 90, 180, 365)
-)
+COHORTS = ("retained", "retained_first_time", "retained_all")
+"""New editors, first-time editors and all editors; each with the checkpoints' days makes a metric."""
+
+CHECKPOINTS = (30, 90, 180, 365)
+"""How many days after the event people are looked for again."""
+
+RETENTION_METRICS = tuple(f"{cohort}_{days}" for cohort in COHORTS for days in CHECKPOINTS)
 """Who still edits: new, first-time and all editors, so many days after the event."""
 
 TEXT_METRICS = ("bytes_added", "bytes_net")
@@ -75,3 +77,15 @@ METRICS = (
 
 PEER_METRICS = ("edits", "bytes_removed", "bytes_absolute", "active_before", "edited_in_a_day")
 """What other tools count and esep-1 does not: shown under their profiles, and no target is set for it."""
+
+BESIDE = (
+    "batch_tools",
+    "light_edits",
+    "disambiguation",
+    "moved_in",
+    "over_redirect",
+    "uncertain_reverts",
+    "largest_contributor",
+    "unknown_sizes",
+)
+"""What is told beside a result and never taken from it, in the order in which it is told."""

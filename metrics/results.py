@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from metrics.model import Window
@@ -50,7 +51,8 @@ class WindowResult:
     """All results of one window, and the counts by wiki that they are made of.
 
     `before` and `last_year` hold the same people's values in the equally long window right before, and on the
-    same dates a year earlier where that was asked for.
+    same dates a year earlier where that was asked for. `days` holds, by local day and project, the number of
+    pages first touched on it; days without any are left out.
     """
 
     window: Window
@@ -58,6 +60,7 @@ class WindowResult:
     wikis: Mapping[str, WikiCounts]
     before: Mapping[str, int] = field(default_factory=dict)
     last_year: Mapping[str, int] = field(default_factory=dict)
+    days: Mapping[date, Mapping[str, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

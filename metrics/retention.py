@@ -5,12 +5,10 @@ from collections.abc import Iterator
 from metrics.counting import Counting
 from metrics.definitions import in_window
 from metrics.model import Window
+from metrics.names import COHORTS
 from metrics.people import active, first_time_editors, new_accounts
 from metrics.results import Result
 from metrics.windows import follow_ups
-
-COHORTS = ("retained", "retained_first_time", "retained_all")
-"""New editors, first-time editors and all editors; each with the checkpoints' days makes a metric."""
 
 
 def retention_results(counting: Counting) -> Iterator[Result]:
@@ -27,14 +25,19 @@ def retention_results(counting: Counting) -> Iterator[Result]:
 
 
 def cohort_of(counting: Counting, cohort: str, accounts: frozenset[str]) -> frozenset[str] | None:
-    """Return the people to be retained, None where they are not known."""
+    """Return those of `accounts` who are to be retained, None where they are not known.
+
+    They are the people of the event days, whatever window is counted, since the checkpoints follow those:
+    who first edits in the rest of a longer grant period has not come back yet.
+    """
     if counting.material.missing:
         return None
+    days = counting.material.within(counting.event.days_window)
     if cohort == "retained":
-        return new_accounts(counting, 14) & accounts
+        return new_accounts(days, 14) & accounts
     if cohort == "retained_first_time":
-        return first_time_editors(counting, accounts)
-    return active(counting, accounts)
+        return first_time_editors(days, accounts)
+    return active(days, accounts)
 
 
 def seen_in(counting: Counting, checkpoint: Window, people: frozenset[str]) -> frozenset[str]:

@@ -64,6 +64,16 @@ def test_the_table_stands_on_the_page_in_both_languages(show):
     assert "87%" in row.inner_text()
 
 
+def test_what_stayed_after_the_event_is_told_by_checkpoints(show):
+    rows = show().locator(f"{BLOCK} tr", has_text="retained").all_inner_texts()
+    told = [line.replace("\n", "\t").split("\t") for line in rows]
+    assert [[cell for cell in line if cell][:3] for line in told] == [
+        [title, "—", "0"]
+        for title in ("New editors retained", "First-time editors retained", "Editors retained")
+    ]
+    assert "30 days: 3 of 5 (60%), 90 days: 0 of 5 (0%)" in rows[0]
+
+
 def test_the_figures_of_the_list_stand_below_the_table(show):
     shown = show().locator(f"{BLOCK} table", has_text="Participants’ list").locator("tr").all_inner_texts()
     assert [line.replace("\u2068", "").replace("\u2069", "").split("\t") for line in shown] == [

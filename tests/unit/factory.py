@@ -1,12 +1,13 @@
 """Statuses of a made-up conference, whose every part a test may set."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from bot.status import Status
 from metrics.compare import compare
 from metrics.model import Count, Participant, PersonState, Roster, Target, Window
+from metrics.names import BESIDE, CHECKPOINTS, COHORTS, ITEM_METRICS, MEDIA_METRICS, NEWCOMER_METRICS
 from metrics.results import Progress, Result, Snapshot, State, WikiCounts, WindowResult
 from metrics.roster_counts import RosterCounts
 
@@ -48,6 +49,20 @@ DAYS_RESULTS = {
     "wikidata": Result("wikidata", 64, 70),
 }
 
+_KINDS = {name: 2 for name in BESIDE if name not in ("largest_contributor", "unknown_sizes")}
+
+RICH_RESULTS = {
+    **RESULTS,
+    **{
+        project: replace(RESULTS[project], beside={**_KINDS, "largest_contributor": 34})
+        for project in ("wikipedia", "commons", "wikidata")
+    },
+    **{name: Result(name, 5, 6) for name in (*NEWCOMER_METRICS, *MEDIA_METRICS, *ITEM_METRICS)},
+    "bytes_added": Result("bytes_added", 134336, 140291, beside={"unknown_sizes": 3}),
+    "bytes_net": Result("bytes_net", 133852, 139807, beside={"unknown_sizes": 4}),
+}
+"""Results of which nothing is nought, the checkpoints apart."""
+
 
 def make_status(
     *,
@@ -55,10 +70,13 @@ def make_status(
     wikis: Mapping[str, WikiCounts] = WIKIS,
     targets: tuple[Target, ...] = TARGETS,
     at: datetime = AFTER_ALL,
+    before: Mapping[str, int] | None = None,
+    last_year: Mapping[str, int] | None = None,
+    days: Mapping[date, Mapping[str, int]] | None = None,
     **changes: object,
 ) -> Status:
     """Return a status months after the end; `changes` are fields of Status."""
-    grant = WindowResult(GRANT_WINDOW, results, wikis)
+    grant = WindowResult(GRANT_WINDOW, results, wikis, before or {}, last_year or {}, days or {})
     days = WindowResult(EVENT_DAYS, DAYS_RESULTS, {})
     status = Status(
         event="conference-2023",
@@ -72,6 +90,29 @@ def make_status(
         days_progress=compare(days, targets, days=EVENT_DAYS, at=at),
     )
     return replace(status, **changes)
+
+
+def make_rich_status(**changes: object) -> Status:
+    """Return a status of which everything is known and nothing is nought."""
+    return make_status(
+        results={**RICH_RESULTS, **retention(of=5, kept=(4, 3, 2, 1))},
+        before={"editors": 13, "wikipedia": 9, "commons": 7, "wikidata": 104},
+        last_year={"wikipedia": 1200},
+        days={
+            date(2023, 9, 2): {"wikipedia": 3, "commons": 0},
+            date(2023, 9, 9): {"wikipedia": 1, "commons": 2},
+        },
+        **changes,
+    )
+
+
+def retention(*, of: int | None, kept: Sequence[int | None]) -> Mapping[str, Result]:
+    """Return results of all cohorts alike; a checkpoint at which `kept` is None is pending, or nobody's."""
+    return {
+        f"{cohort}_{days}": Result(f"{cohort}_{days}", number, of=of, pending=number is None and bool(of))
+        for cohort in COHORTS
+        for days, number in zip(CHECKPOINTS, kept, strict=True)
+    }
 
 
 def make_roster() -> Roster:

@@ -115,3 +115,53 @@ def test_a_ratio_is_floored_and_never_rounded_up():
 def test_a_target_of_nought_has_no_ratio_and_is_met():
     row = progress(0, 0)
     assert (row.ratio, row.state) == (None, State.MET)
+
+
+def compared(result, target=None, *, at=SETTLED, **windows):
+    counted = WindowResult(WINDOW, {result.metric: result}, {}, **windows)
+    targets = [] if target is None else [Target(result.metric, Count.exact(target))]
+    (row,) = compare(counted, targets, days=TWO_DAYS, at=at)
+    return row
+
+
+@pytest.mark.parametrize("target", [None, 4])
+@pytest.mark.parametrize(
+    ("result", "expected"),
+    [
+        (Result("retained_30", None, of=5, pending=True), State.PENDING),
+        (Result("retained_30", None, of=0, pending=True), State.PENDING),
+        (Result("retained_30", None, of=0), State.NOBODY),
+        (Result("retained_30", None), State.UNKNOWN),
+        (Result("files_used", None, measured=False), State.NOT_MEASURED),
+    ],
+)
+def test_without_a_value_the_state_says_why_whether_promised_or_not(result, expected, target):
+    row = compared(result, target)
+    assert (row.state, row.result, row.ratio, row.of) == (expected, None, None, result.of)
+
+
+def test_a_checkpoint_that_is_over_is_compared_like_any_result():
+    assert compared(Result("retained_30", 4, of=5), 4).state == State.MET
+    assert compared(Result("retained_30", 3, of=5), 4).state == State.NOT_MET
+    assert compared(Result("retained_30", 3, of=5)).state == State.NO_TARGET
+
+
+def test_a_checkpoint_of_nobody_is_not_one_of_nought():
+    row = compared(Result("retained_30", 0, of=5), 1)
+    assert (row.state, row.result, row.ratio) == (State.NOT_MET, 0, 0)
+
+
+def test_the_uplift_is_the_result_less_what_the_same_people_did_before():
+    row = compared(Result("wikipedia", 87), 100, before={"wikipedia": 104}, last_year={"wikipedia": 12})
+    assert (row.before, row.uplift, row.last_year) == (104, -17, 12)
+
+
+def test_there_is_no_uplift_without_both_numbers():
+    assert compared(Result("wikipedia", 87), before={"editors": 3}).uplift is None
+    assert compared(Result("wikipedia", None), before={"wikipedia": 3}).uplift is None
+    assert compared(Result("wikipedia", 3), before={"wikipedia": 0}).uplift == 3
+
+
+def test_what_is_told_beside_a_result_is_never_taken_from_it():
+    row = compared(Result("wikipedia", 100, beside={"light_edits": 60}), 100)
+    assert (row.state, row.result, row.beside) == (State.MET, 100, {"light_edits": 60})

@@ -2,14 +2,18 @@
 
 import re
 from dataclasses import fields as fields_of
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from factory import make_rich_status
 from pydantic import BaseModel
 from typer.main import get_command
 
 from bot.cli import app
 from bot.exits import Exit
+from bot.status import as_json
+from bot.status_csv import COLUMNS
 from config.events import (
     EventDeclaration,
     ParticipantsPart,
@@ -19,9 +23,10 @@ from config.events import (
 )
 from config.settings import Settings, Wiki, Wikis
 from metrics.definitions import REASONS
-from metrics.model import PersonState
-from metrics.names import METRICS, PEER_METRICS, PEOPLE_METRICS, PROJECT_METRICS
+from metrics.model import Count, PersonState
+from metrics.names import BESIDE, METRICS, PEER_METRICS, PEOPLE_METRICS, PROJECT_METRICS
 from metrics.profiles import ESEP_1, PROFILES
+from metrics.reports import DeclaredAndReported
 from metrics.results import State
 
 ROOT = Path(__file__).parents[2]
@@ -42,6 +47,7 @@ def text_of(name):
 
 USAGE, CONFIGURATION, METRICS_PAGE = (text_of(f"docs/{n}.md") for n in ("usage", "configuration", "metrics"))
 COMMANDS = get_command(app).commands
+REPORTED = (DeclaredAndReported("wikipedia", None, Count.exact(87), 87, ()),)
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -68,9 +74,52 @@ def test_every_variable_of_the_environment_is_in_the_configuration():
         assert f"`{setting.validation_alias}`" in CONFIGURATION
 
 
-@pytest.mark.parametrize("word", [*METRICS, *PEER_METRICS, *REASONS, *State])
-def test_every_metric_reason_and_state_is_defined(word):
-    assert f"`{word}`" in METRICS_PAGE or f"## {word.capitalize()}" in METRICS_PAGE
+SECTIONS = METRICS_PAGE.split("\n## ")[1:]
+
+
+def metrics_of(section):
+    """The metrics that a section defines: those in bold."""
+    return re.findall(r"\*\*`(\w+)`\*\*", section)
+
+
+def test_every_metric_is_defined_once_and_every_defined_one_is_there():
+    assert sorted(name for section in SECTIONS for name in metrics_of(section)) == sorted(METRICS)
+
+
+@pytest.mark.parametrize("section", [*filter(metrics_of, SECTIONS)], ids=lambda text: text.split("\n")[0])
+def test_every_metric_says_what_it_does_not_count_and_gives_an_example(section):
+    assert re.search(r"^Not counted: |\| not counted \|", section, re.MULTILINE)
+    assert re.search(r"^Example: |\| example \|", section, re.MULTILINE)
+
+
+@pytest.mark.parametrize("word", [*REASONS, *State, *BESIDE])
+def test_every_reason_and_state_and_number_beside_is_defined(word):
+    assert re.search(rf"^\| (?:`\w+`, )?`{word}`", METRICS_PAGE, re.MULTILINE)
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_every_column_of_the_csv_is_in_the_usage(column):
+    assert f"`{column}`" in USAGE.partition("## CSV")[2].partition("\n## ")[0]
+
+
+def keys(answer):
+    """Every key of an answer, with those of the objects in it; what hangs on names of wikis or days apart."""
+    found = set(answer)
+    for value in answer.values():
+        for part in value if isinstance(value, list) else [value]:
+            found |= keys(part) if isinstance(part, dict) else set()
+    return found
+
+
+def test_every_key_of_the_status_in_json_is_in_the_usage():
+    status = replace(make_rich_status(), reported=REPORTED)
+    named = keys(as_json(status)) - {*status.snapshot.grant.wikis, *PROJECT_METRICS, *REASONS}
+    assert {key for key in named if f"`{key}`" not in USAGE + METRICS_PAGE} == set()
+
+
+@pytest.mark.parametrize("metric", PEER_METRICS)
+def test_every_metric_of_the_other_tools_is_defined(metric):
+    assert f"`{metric}`" in METRICS_PAGE
 
 
 def switches():

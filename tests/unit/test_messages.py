@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.messages import Messages
+from bot.status_beside import PAGE_KINDS, PARTS
+from bot.status_groups import GROUPS
 from bot.status_people import KINDS
 from metrics.definitions import REASONS
-from metrics.names import METRICS
+from metrics.names import COHORTS, METRICS
 from metrics.reports import Disagreement
 from metrics.results import State
 
@@ -42,7 +44,12 @@ def used_keys():
         "esep-reason-": REASONS,
         "esep-disagreement-": tuple(Disagreement),
         "esep-people-": ("organizer", "renamed", *KINDS.values()),
-        "esep-group-": ("people", "content"),
+        "esep-group-": GROUPS,
+        "esep-cohort-": COHORTS,
+        "esep-beside-": PAGE_KINDS,
+        "esep-parts-": PARTS,
+        "esep-part-": (metric for metrics in PARTS.values() for metric in metrics),
+        "esep-fact-": ("editors", "new_editors", "first_time_editors"),
         "esep-column-": ("metric", "target", "achieved", "progress", "explanation"),
     }
     for prefix in families:
@@ -129,6 +136,20 @@ def test_a_parameter_is_never_read_as_a_message():
 )
 def test_numbers_are_grouped_in_the_languages_way(language, printed):
     assert Messages(language).number(12345) == printed
+
+
+@pytest.mark.parametrize(
+    ("language", "number", "printed"),
+    [
+        ("en", 1234, "+1,234"),
+        ("en", -1234, "−1,234"),
+        ("kk", 1234, f"+1{NO_BREAK}234"),
+        ("ru", -5, "−5"),
+        ("ru", 0, "0"),
+    ],
+)
+def test_a_difference_has_a_sign_and_nought_has_none(language, number, printed):
+    assert Messages(language).signed(number) == printed
 
 
 @pytest.mark.parametrize(("language", "printed"), [("en", "87%"), ("kk", "87%"), ("ru", f"87{NO_BREAK}%")])

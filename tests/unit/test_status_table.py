@@ -18,6 +18,7 @@ from factory import (
 )
 from hypothesis import given
 from hypothesis import strategies as st
+from tables import rendered, row
 
 from bot.messages import I18N, Messages
 from bot.splice import BEGIN, END, extract, same_figures, splice
@@ -35,22 +36,6 @@ EVIL = (
 )
 DURING = datetime(2023, 9, 20, 18, tzinfo=UTC)
 NARROW = "\N{NARROW NO-BREAK SPACE}"
-
-
-def rendered(status=None, language="en"):
-    return render_block(status or make_status(), [language], version="0.1.0")
-
-
-def row_of(block, title):
-    """Return the five cells of the row whose heading is `title`."""
-    rows = [row for row in block.split("\n|-") if f"| {title}\n" in row]
-    assert len(rows) == 1, f"{len(rows)} rows are called {title}"
-    cells = re.split(r"\n[|!] ", rows[0].partition("\n|}")[0])[1:]
-    return [text.partition(" | ")[2] for text in cells]
-
-
-def row(status, title, language="en"):
-    return row_of(rendered(status, language), title)
 
 
 def texts_of(language):

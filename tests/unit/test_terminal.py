@@ -6,12 +6,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from factory import make_progress, make_status
+from factory import make_progress, make_rich_status, make_status
 from rich.console import Console
+from tables import rendered, titles
 
 from bot.status_csv import COLUMNS, status_csv
 from bot.terminal import diff_text, print_status
 from metrics.model import Count, CountKind, Target
+from metrics.names import BESIDE
 from metrics.results import State
 
 
@@ -95,7 +97,26 @@ def test_the_csv_has_one_row_a_metric():
         "other_reading": "96",
         "event_days_result": "31",
         "lower_bound": "",
+        **dict.fromkeys(("of", "before", "uplift", "last_year", *BESIDE), ""),
     }
+
+
+def test_the_csv_tells_what_stands_beside_a_result():
+    found = {row["metric"]: row for row in rows(make_rich_status())}
+    wikipedia, retained = found["wikipedia"], found["retained_30"]
+    assert [wikipedia[name] for name in ("before", "uplift", "last_year")] == ["9", "78", "1200"]
+    assert (wikipedia["light_edits"], wikipedia["largest_contributor"]) == ("2", "34")
+    assert (retained["result"], retained["of"]) == ("4", "5")
+    assert found["bytes_added"]["unknown_sizes"] == "3"
+
+
+def test_the_terminal_has_the_rows_of_the_wiki_table_and_shorter_explanations():
+    text = printed(make_rich_status(), width=400)
+    for title in titles(rendered(make_rich_status())):
+        assert line_of(text, f" {title} ")
+    assert "30 days: 4 of 5 (80%)" in line_of(text, " Editors retained ")
+    assert "the same people in the 32 days before: 9 (uplift +78)" in text
+    assert "largest contributor" not in text
 
 
 def test_where_more_people_may_be_the_csv_says_so_of_what_they_would_change():

@@ -1,0 +1,44 @@
+"""Days: on which local day each page was first touched."""
+
+from collections.abc import Mapping
+from datetime import date
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+from metrics.counting import PAGE, Counting
+
+
+def pages_by_day(counting: Counting) -> Mapping[date, Mapping[str, int]]:
+    """Return local day → project → pages created or improved that were first touched on it, days in order.
+
+    The days of a project add up to its result. A day without any page is left out; a project one of whose
+    wikis was never fetched whole is on no day.
+    """
+    projects = _projects_known(counting)
+    first = first_touches(counting)
+    first = first.assign(project=first["wiki"].map(projects)).dropna(subset="project")
+    local = first["moment"].dt.tz_convert(ZoneInfo(counting.window.timezone)).dt.tz_localize(None)
+    pages = first.groupby([local.dt.normalize(), "project"]).size()
+    return {
+        day.date(): {project: int(pages.get((day, project), 0)) for project in projects.values()}
+        for day in sorted(local.dt.normalize().unique())
+    }
+
+
+def first_touches(counting: Counting) -> pd.DataFrame:
+    """Return one row for each page created or improved: `wiki`, `page_id`, and the `moment` it first was.
+
+    A draft that was begun before the window is touched when it is moved in.
+    """
+    touched = counting.qualifying(counting.counted).rename(columns={"timestamp": "moment"})
+    moved_in = counting.begun_by(counting.counted).rename(columns={"moved_in_at": "moment"})
+    moments = pd.concat([part[[*PAGE, "moment"]] for part in (touched, moved_in)])
+    return moments.groupby(PAGE, sort=False, as_index=False)[["moment"]].min()
+
+
+def _projects_known(counting: Counting) -> Mapping[str, str]:
+    """Return wiki → project, of the projects whose every wiki was fetched whole."""
+    wikis = counting.event.wikis
+    partly = {each.project for each in wikis if each.wiki in counting.material.missing}
+    return {each.wiki: each.project for each in wikis if each.project not in partly}
