@@ -1,7 +1,6 @@
 """Who of the active people had edited before the collected time: asked once, and kept."""
 
 from collections.abc import Mapping
-from datetime import datetime
 
 from bot.bootstrap import Deployment
 from bot.store.database import writing
@@ -11,7 +10,7 @@ from collectors.accounts import ResolvedRoster
 from collectors.earlier_edits import fetch_earlier_edits
 from collectors.errors import CollectorError
 from config.events import EventDeclaration
-from metrics.people import active, registrations, unseen_before
+from metrics.people import active, unseen_before
 from metrics.profiles import ESEP_1
 
 
@@ -59,20 +58,10 @@ def _look_on(
 ) -> frozenset[str]:
     """Look for earlier edits of `wanted` on one wiki, keep what is found, and return whose there are."""
     before = stored.times.main.start
-    registered = registrations(stored.event)
-    asked = {
-        user_id: account
-        for user_id, account in local_ids.items()
-        if account in wanted and _may_have(registered.get(account), before)
-    }
+    asked = {user_id: account for user_id, account in local_ids.items() if account in wanted}
     edits = fetch_earlier_edits(deployment.api(wiki), asked, before) if asked else {}
     revisions = {asked[user_id]: rev_id for user_id, rev_id in edits.items()}
     found = {(wiki, account): revisions.get(account) for account in wanted}
     with writing(deployment.store) as connection:
         save_earlier_edits(connection, found, before=before)
     return frozenset(revisions)
-
-
-def _may_have(registered: datetime | None, before: datetime) -> bool:
-    """Tell whether an account may have edits from before a moment; the oldest ones have no registration."""
-    return registered is None or registered < before

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from shutil import copytree
 
@@ -91,16 +92,20 @@ def admin(lab):
 
 @dataclass
 class Esep:
-    """The installed command, in a home folder of its own."""
+    """The installed command, in a home folder of its own; `clock` is when it believes to run, if not now."""
 
     home: Path
     lab: dict
     environment: dict = field(default_factory=dict)
     code: str = "from bot.cli import main; main()"
+    clock: datetime | None = None
 
     def run(self, *arguments):
+        code = self.code
+        if self.clock:
+            code = f"from time_machine import travel; travel({self.clock.timestamp()}).start(); {code}"
         return subprocess.run(
-            [sys.executable, "-c", self.code, *arguments],
+            [sys.executable, "-c", code, *arguments],
             capture_output=True,
             text=True,
             check=False,
