@@ -1,7 +1,10 @@
 """The material of one count: the contributions of a window, each judged."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -19,15 +22,31 @@ from metrics.model import Event, Window
 from metrics.profiles import Improved, Profile
 from metrics.revert_methods import as_asked
 
+T = TypeVar("T")
+
+TEXTS = ["title", "comment", "tags"]
+"""The columns that judged rows leave to the frame."""
+
 PAGE = ["wiki", "page_id"]
 """What makes two revisions revisions of one page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Material:
-    """Everything that is known of an event's contributions.
+class Memory(dict[Hashable, Any]):
+    """What was found once, by what was asked: the same rows are asked for by many metrics."""
 
-    `frame` has the schema `metrics.frames.CONTRIBUTIONS`; `judged` is its content, with the column `reason`.
+    def once(self, asked: Hashable, find: Callable[[], T]) -> T:
+        if asked not in self:
+            self[asked] = find()
+        found: T = self[asked]
+        return found
+
+
+@dataclass(frozen=True, eq=False)
+class Material:
+    """Everything that is known of an event's contributions. Whoever gets its frames leaves them as they are.
+
+    `frame` has the schema `metrics.frames.CONTRIBUTIONS`; `judged` is its content, with the column `reason`
+    and without the texts, which are large: see `texts`.
     `missing` names the wikis that were never fetched whole; what was done after `known_until` is not known.
     """
 
@@ -37,6 +56,7 @@ class Material:
     judged: pd.DataFrame
     missing: frozenset[str]
     known_until: datetime
+    memory: Memory = field(default_factory=Memory, repr=False)
 
     @classmethod
     def of(
@@ -49,10 +69,33 @@ class Material:
         known_until: datetime,
     ) -> "Material":
         content = in_namespaces(frame, event, profile, profile.namespaces)
-        judged = with_reasons(as_asked(content, event), event, profile)
+        judged = with_reasons(as_asked(content, event), event, profile).drop(columns=TEXTS)
+        judged = judged.astype(dict.fromkeys(("wiki", "account"), "category"))
         return cls(event, profile, frame, judged, missing, known_until)
 
+    def active_before(self, moment: datetime) -> frozenset[str]:
+        """Return who has a live edit before a moment, on any counted wiki, in any namespace."""
+        return self.memory.once(("before", moment), lambda: self._live(self.frame["timestamp"] < moment))
+
+    def active_within(self, window: Window) -> frozenset[str]:
+        """Return who has a live edit in a window, on any counted wiki, in any namespace."""
+        times = self.frame["timestamp"]
+        inside = (times >= window.start) & (times < window.end)
+        return self.memory.once(("within", window), lambda: self._live(inside))
+
+    def texts(self, rows: pd.DataFrame, column: str) -> "pd.Series[str]":
+        """Return the `title`, `comment` or `tags` of judged rows, which do not hold them themselves."""
+        texts: pd.Series[str] = self.frame.loc[rows.index, column]
+        return texts
+
+    def _live(self, rows: "pd.Series[bool]") -> frozenset[str]:
+        return frozenset(self.frame.loc[rows & ~self.frame["gone"], "account"].unique())
+
     def within(self, window: Window) -> "Counting":
+        """Return what lies in `window`, as `Counting` tells."""
+        return self.memory.once(window, lambda: self._within(window))
+
+    def _within(self, window: Window) -> "Counting":
         """Return what lies in `window`.
 
         A page that was moved among the content later was no content yet; its revisions are left out, unless
@@ -68,7 +111,7 @@ class Material:
         return Counting(self, window, rows, begun_before)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Counting:
     """One window of the material.
 
@@ -80,33 +123,41 @@ class Counting:
     window: Window
     rows: pd.DataFrame
     begun_before: pd.DataFrame
+    memory: Memory = field(default_factory=Memory, repr=False)
 
     @property
     def event(self) -> Event:
         return self.material.event
 
-    @property
+    @cached_property
     def counted(self) -> frozenset[str]:
         """The identities that are counted in the event's own reading of organizers."""
         return counted_accounts(self.event)
 
-    @property
+    @cached_property
     def other(self) -> frozenset[str]:
         """The identities of the other reading."""
         return other_accounts(self.event)
 
     def qualifying(self, accounts: frozenset[str]) -> pd.DataFrame:
         """Return the revisions of `accounts` in the window that are not left out."""
-        return qualifying(self.rows, accounts)
+        return self.memory.once(("of", accounts), lambda: qualifying(self.rows, accounts))
+
+    def qualifying_on(self, accounts: frozenset[str], wikis: frozenset[str]) -> pd.DataFrame:
+        """Return those of `qualifying` that were made on `wikis`."""
+        return self.memory.once(("on", accounts, wikis), lambda: _on(self.qualifying(accounts), wikis))
 
     def begun_by(self, accounts: frozenset[str]) -> pd.DataFrame:
         """Return the earlier first revisions of `accounts` on pages that were moved in during the window."""
-        return qualifying(self.begun_before, accounts)
+        return self.memory.once(("begun", accounts), lambda: qualifying(self.begun_before, accounts))
 
     def pages(self, accounts: frozenset[str], wikis: frozenset[str]) -> pd.DataFrame:
         """Return one row for each distinct page: `wiki`, `page_id`, and whether `created` and `improved`."""
-        touched = pd.concat([self.qualifying(accounts), self.begun_by(accounts)])[[*PAGE, "parent_id"]]
-        touched = touched[touched["wiki"].isin(wikis)]
+        return self.memory.once(("pages", accounts, wikis), lambda: self._pages(accounts, wikis))
+
+    def _pages(self, accounts: frozenset[str], wikis: frozenset[str]) -> pd.DataFrame:
+        parts = (self.qualifying_on(accounts, wikis), _on(self.begun_by(accounts), wikis))
+        touched = pd.concat([part[[*PAGE, "parent_id"]] for part in parts])
         touched["created"] = touched["parent_id"] == 0
         touched["edited"] = touched["parent_id"] != 0
         pages = touched.groupby(PAGE, sort=False, as_index=False)[["created", "edited"]].any()
@@ -123,6 +174,10 @@ class Counting:
 def qualifying(rows: pd.DataFrame, accounts: frozenset[str]) -> pd.DataFrame:
     """Return the judged `rows` of `accounts` that are not left out."""
     return rows[(rows["reason"] == QUALIFIES) & rows["account"].isin(accounts)]
+
+
+def _on(rows: pd.DataFrame, wikis: frozenset[str]) -> pd.DataFrame:
+    return rows[rows["wiki"].isin(wikis)]
 
 
 def _improved(pages: pd.DataFrame, improved: Improved) -> "pd.Series[bool]":

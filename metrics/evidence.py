@@ -73,7 +73,7 @@ def left_out(counting: Counting, project: str) -> Evidence:
     """Return the revisions on a project's wikis that were left out, each with its reason as its kind."""
     rows = counting.left_out
     rows = rows[rows["wiki"].isin(_wikis(counting, [project]))]
-    return Evidence(_revisions(rows, kind=rows["reason"]))
+    return Evidence(_revisions(counting, rows, kind=rows["reason"]))
 
 
 def shown(found: Evidence, publication: Publication) -> Evidence:
@@ -100,7 +100,8 @@ def _pages(counting: Counting, project: str) -> pd.DataFrame | None:
         return None
     pages = counting.pages(counting.counted, wikis)
     rows = pd.concat([counting.qualifying(counting.counted), counting.begun_by(counting.counted)])
-    details = _by_page(rows[rows["wiki"].isin(wikis)])
+    rows = rows[rows["wiki"].isin(wikis)]
+    details = _by_page(rows.assign(title=counting.material.texts(rows, "title")))
     kind = pages["created"].map({True: "created", False: "improved"})
     return _ordered(pages[PAGE].assign(kind=kind).merge(details, on=PAGE))
 
@@ -147,14 +148,14 @@ def _media_rows(counting: Counting, metric: str) -> pd.DataFrame | None:
 
 def _media(counting: Counting, metric: str) -> pd.DataFrame | None:
     rows = _media_rows(counting, metric)
-    return None if rows is None else _revisions(rows)
+    return None if rows is None else _revisions(counting, rows)
 
 
 def _items(counting: Counting, metric: str) -> pd.DataFrame | None:
     wikis = _wikis(counting, ["wikidata"])
     if not wikis or wikis & counting.material.missing:
         return None
-    return _revisions(edits_of(counting, metric, counting.counted))
+    return _revisions(counting, edits_of(counting, metric, counting.counted))
 
 
 def _bytes(counting: Counting, metric: str) -> pd.DataFrame | None:
@@ -162,7 +163,7 @@ def _bytes(counting: Counting, metric: str) -> pd.DataFrame | None:
     if not wikis or wikis & counting.material.missing:
         return None
     sizes = byte_rows(counting, metric, counting.counted, wikis)
-    return _revisions(counting.rows.loc[sizes.index])
+    return _revisions(counting, counting.rows.loc[sizes.index])
 
 
 def _people(counting: Counting, metric: str) -> pd.DataFrame | None:
@@ -209,9 +210,12 @@ def _kept(counting: Counting, metric: str) -> frozenset[str] | None:
     return seen_in(counting, checkpoint, people)
 
 
-def _revisions(rows: pd.DataFrame, kind: "str | pd.Series[str]" = "revision") -> pd.DataFrame:
+def _revisions(
+    counting: Counting, rows: pd.DataFrame, kind: "str | pd.Series[str]" = "revision"
+) -> pd.DataFrame:
     return _ordered(
-        rows[[*PAGE, "title"]].assign(
+        rows[PAGE].assign(
+            title=counting.material.texts(rows, "title"),
             kind=kind,
             first=rows["timestamp"],
             accounts=pd.Series([(name,) for name in rows["account"]], index=rows.index, dtype=object),

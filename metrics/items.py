@@ -46,7 +46,7 @@ def edits_of(counting: Counting, metric: str, accounts: frozenset[str]) -> pd.Da
     if metric == "wikidata_sitelinks_of_new_articles":
         return _sitelinks_of_new_articles(counting, accounts)
     rows = _edits(counting, accounts)
-    return rows[rows["comment"].str.match(rf"/\* (?:{KINDS[metric]})")]
+    return rows[_comments(counting, rows).str.match(rf"/\* (?:{KINDS[metric]})")]
 
 
 def _sitelinks_of_new_articles(counting: Counting, accounts: frozenset[str]) -> pd.DataFrame:
@@ -54,12 +54,15 @@ def _sitelinks_of_new_articles(counting: Counting, accounts: frozenset[str]) -> 
     texts = {each.wiki for each in counting.event.wikis if each.project in TEXT_PROJECTS}
     rows = counting.qualifying(accounts)
     new = rows[(rows["parent_id"] == 0) & rows["wiki"].isin(texts)]
-    leads_to = links["comment"].str.extract(_SITELINK_TO).fillna("")
-    created = set(new["wiki"] + "\n" + new["title"])
+    leads_to = _comments(counting, links).str.extract(_SITELINK_TO).fillna("")
+    created = set(new["wiki"].astype("str") + "\n" + counting.material.texts(new, "title"))
     return links[(leads_to["wiki"] + "\n" + leads_to["title"]).isin(created)]
 
 
+def _comments(counting: Counting, rows: pd.DataFrame) -> "pd.Series[str]":
+    return counting.material.texts(rows, "comment")
+
+
 def _edits(counting: Counting, accounts: frozenset[str]) -> pd.DataFrame:
-    wikis = {each.wiki for each in counting.event.wikis if each.project == WIKIDATA}
-    rows = counting.qualifying(accounts)
-    return rows[rows["wiki"].isin(wikis)]
+    wikis = frozenset(each.wiki for each in counting.event.wikis if each.project == WIKIDATA)
+    return counting.qualifying_on(accounts, wikis)

@@ -32,7 +32,8 @@ def uploads(counting: Counting, accounts: frozenset[str]) -> pd.DataFrame:
 def transferred(counting: Counting, accounts: frozenset[str]) -> pd.DataFrame:
     """Return the uploads that were brought over from another wiki."""
     rows = uploads(counting, accounts)
-    return rows[has_any_tag(rows["tags"], counting.material.profile.transfer_tags)]
+    tags = counting.material.texts(rows, "tags")
+    return rows[has_any_tag(tags, counting.material.profile.transfer_tags)]
 
 
 def new_versions(counting: Counting, accounts: frozenset[str]) -> pd.DataFrame:
@@ -73,9 +74,8 @@ MEDIA = {
 
 
 def _files(counting: Counting, accounts: frozenset[str]) -> pd.DataFrame:
-    wikis = {each.wiki for each in counting.event.wikis if each.project == COMMONS}
-    rows = counting.qualifying(accounts)
-    return rows[rows["wiki"].isin(wikis)]
+    wikis = frozenset(each.wiki for each in counting.event.wikis if each.project == COMMONS)
+    return counting.qualifying_on(accounts, wikis)
 
 
 def _result(metric: str, main: pd.DataFrame | None, other: pd.DataFrame | None) -> Result:

@@ -1,6 +1,8 @@
 """Pages created and improved, and what stands beside their number."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 
@@ -19,17 +21,31 @@ SHARE_FROM = 5
 """How many people there must be before the share of the largest contributor is told."""
 
 
-def project_results(counting: Counting) -> Iterator[Result]:
+def page_results(counting: Counting) -> Iterator[Result]:
     """Yield the content result of each project, in both readings of organizers."""
-    event = counting.event
-    for project in dict.fromkeys(counted.project for counted in event.wikis):
-        wikis = frozenset(counted.wiki for counted in event.wikis if counted.project == project)
+    for project, wikis in _projects(counting):
         if wikis & counting.material.missing:
             yield Result(project, None)
-            continue
-        main = counting.pages(counting.counted, wikis)
-        other = counting.pages(counting.other, wikis)
-        yield Result(project, len(main), len(other), beside=dict(_beside(counting, project, wikis, main)))
+        else:
+            main = counting.pages(counting.counted, wikis)
+            yield Result(project, len(main), len(counting.pages(counting.other, wikis)))
+
+
+def project_results(counting: Counting) -> Iterator[Result]:
+    """Yield what `page_results` yields, with what stands beside each result."""
+    wikis = dict(_projects(counting))
+    for result in page_results(counting):
+        known = result.value is not None
+        yield replace(
+            result, beside=dict(_beside(counting, result.metric, wikis[result.metric])) if known else {}
+        )
+
+
+def _projects(counting: Counting) -> Iterator[tuple[str, frozenset[str]]]:
+    """Yield each project of the event with its wikis."""
+    wikis = counting.event.wikis
+    for project in dict.fromkeys(counted.project for counted in wikis):
+        yield project, frozenset(counted.wiki for counted in wikis if counted.project == project)
 
 
 def wiki_counts(counting: Counting, counted: CountedWiki) -> WikiCounts:
@@ -49,12 +65,12 @@ def page_facts(counting: Counting, wikis: frozenset[str]) -> pd.DataFrame:
     where the wiki cannot tell.
     """
     profile = counting.material.profile
-    rows = counting.qualifying(counting.counted)
-    rows = rows[rows["wiki"].isin(wikis)]
-    tags, size = rows["tags"], rows["sizediff"].abs()
+    rows = counting.qualifying_on(counting.counted, wikis)
+    texts = partial(counting.material.texts, rows)
+    tags, size = texts("tags"), rows["sizediff"].abs()
     by_batch = has_any_tag(tags, profile.batch_tags) | _matches(tags, profile.batch_tag_pattern)
     facts = rows[PAGE].assign(
-        batch=by_batch | _matches(rows["comment"], profile.batch_summary_pattern),
+        batch=by_batch | _matches(texts("comment"), profile.batch_summary_pattern),
         light=(size < LIGHT).fillna(value=False).astype(bool),
         disambiguation=rows["is_disambiguation"],
         over_redirect=has_any_tag(tags, profile.over_redirect_tags),
@@ -68,15 +84,13 @@ def page_facts(counting: Counting, wikis: frozenset[str]) -> pd.DataFrame:
 
 def largest_share(counting: Counting, wikis: frozenset[str]) -> int | None:
     """Return how many pages the largest contributor touched; None for fewer than SHARE_FROM people."""
-    rows = counting.qualifying(counting.counted)
-    touched = rows.loc[rows["wiki"].isin(wikis), [*PAGE, "account"]].drop_duplicates()
-    by_account = touched["account"].value_counts()
-    return int(by_account.iloc[0]) if len(by_account) >= SHARE_FROM else None
+    rows = counting.qualifying_on(counting.counted, wikis)
+    touched = rows[[*PAGE, "account"]].drop_duplicates()
+    by_account = touched.groupby("account", observed=True).size()
+    return int(by_account.max()) if len(by_account) >= SHARE_FROM else None
 
 
-def _beside(
-    counting: Counting, project: str, wikis: frozenset[str], pages: pd.DataFrame
-) -> Iterator[tuple[str, int]]:
+def _beside(counting: Counting, project: str, wikis: frozenset[str]) -> Iterator[tuple[str, int]]:
     """Yield what is told of a result and never taken from it, where there is something to tell."""
     facts = page_facts(counting, wikis)
     yield "batch_tools", int(facts["batch"].sum())
@@ -87,12 +101,14 @@ def _beside(
     if len(facts) and facts["disambiguation"].notna().all():
         yield "disambiguation", int(facts["disambiguation"].sum())
     share = largest_share(counting, wikis)
-    if share is not None and len(pages):
+    if share is not None and len(facts):
         yield "largest_contributor", share
     yield "moved_in", _moved_in(counting, wikis)
     if counting.event.with_histories and "reverted" not in counting.material.profile.counts:
         rows = counting.rows[counting.rows["account"].isin(counting.counted)]
-        yield from differences(rows[rows["wiki"].isin(wikis)], counting.material.profile).items()
+        rows = rows[rows["wiki"].isin(wikis)]
+        tagged = rows.assign(tags=counting.material.texts(rows, "tags"))
+        yield from differences(tagged, counting.material.profile).items()
 
 
 def _moved_in(counting: Counting, wikis: frozenset[str]) -> int:

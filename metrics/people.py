@@ -21,7 +21,7 @@ def people_results(counting: Counting) -> Iterator[Result]:
     """Yield participants, editors, organizers and newcomers, in both readings of organizers."""
     counted, other = counting.counted, counting.other
     yield Result("participants", len(counted), len(other))
-    yield _editors(counting)
+    yield editors_result(counting)
     if counting.event.roster.organizers:
         yield Result("organizers", len(organizer_accounts(counting.event)))
     else:
@@ -34,7 +34,8 @@ def people_results(counting: Counting) -> Iterator[Result]:
 
 def active(counting: Counting, accounts: frozenset[str]) -> frozenset[str]:
     """Return those of `accounts` with a qualifying contribution in the window."""
-    return frozenset(counting.qualifying(accounts)["account"].unique())
+    rows = counting.qualifying(accounts)
+    return counting.memory.once(("active", accounts), lambda: frozenset(rows["account"].unique()))
 
 
 def new_accounts(counting: Counting, days: int) -> frozenset[str]:
@@ -83,12 +84,11 @@ def first_time_editors(counting: Counting, accounts: frozenset[str]) -> frozense
 
 def unseen_before(material: Material, window: Window, accounts: frozenset[str]) -> frozenset[str]:
     """Return those of `accounts` of whom no live edit before the window is known."""
-    frame = material.frame
-    earlier = frame[(frame["timestamp"] < window.start) & ~frame["gone"]]
-    return accounts - frozenset(earlier["account"].unique())
+    return accounts - material.active_before(window.start)
 
 
-def _editors(counting: Counting) -> Result:
+def editors_result(counting: Counting) -> Result:
+    """Return how many people contributed, in both readings of organizers."""
     if counting.material.missing:
         return Result("editors", None)
     main, other = active(counting, counting.counted), active(counting, counting.other)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from metrics.counting import Counting
-from metrics.definitions import in_window
 from metrics.model import Window
 from metrics.names import COHORTS
 from metrics.people import active, first_time_editors, new_accounts
@@ -42,8 +41,7 @@ def cohort_of(counting: Counting, cohort: str, accounts: frozenset[str]) -> froz
 
 def seen_in(counting: Counting, checkpoint: Window, people: frozenset[str]) -> frozenset[str]:
     """Return those of `people` with a live edit on a counted wiki, in any namespace, at the checkpoint."""
-    rows = in_window(counting.material.frame, checkpoint)
-    return people & frozenset(rows.loc[~rows["gone"], "account"].unique())
+    return people & counting.material.active_within(checkpoint)
 
 
 def _retained(

@@ -37,8 +37,8 @@ def byte_rows(
 
     What is gone from the wiki has no bytes there, also where it counts as an edit.
     """
-    rows = counting.qualifying(accounts)
-    rows = rows[rows["wiki"].isin(wikis) & ~rows["gone"]]
+    rows = counting.qualifying_on(accounts, wikis)
+    rows = rows[~rows["gone"]]
     sizes = rows["sizediff"]
     if metric == "bytes_net":
         return _grown(rows) if counting.material.profile.net_per_page else sizes
