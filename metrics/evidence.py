@@ -133,10 +133,9 @@ def _uses(counting: Counting, _: str) -> pd.DataFrame | None:
             revisions=("rev_id", tuple),
         )
     )
-    host = rows["use"].str.rpartition(":")
-    return _ordered(
-        rows.assign(wiki=host[0], page_id=host[2].astype("int64"), title="", kind="page", bytes=None)
-    )
+    page = rows["use"].astype("str").str.extract(r"^(?P<wiki>.+):(?P<page_id>\d+)$")
+    page = page.astype({"page_id": "int64"})
+    return _ordered(rows.assign(**page, title="", kind="page", bytes=None))
 
 
 def _media_rows(counting: Counting, metric: str) -> pd.DataFrame | None:

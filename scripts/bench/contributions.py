@@ -43,11 +43,18 @@ def esep() -> Callable[[], int]:
     from bot.roster import fetch_roster  # noqa: PLC0415
     from collectors.contributions import fetch_contributions  # noqa: PLC0415
     from metrics.model import Window  # noqa: PLC0415
+    from metrics.windows import Spans  # noqa: PLC0415
 
     deployment = deploy()
     window = Window(START, END, "Asia/Almaty")
     people = fetch_roster(deployment, deployment.declaration("conference-2023"), ends=window).local_ids
-    return lambda: sum(len(fetch_contributions(deployment.api(wiki), people[wiki], window)) for wiki in WIKIS)
+    spans, content = Spans(window, ()), {wiki: deployment.content(wiki) for wiki in WIKIS}
+
+    def fetch() -> int:
+        asked = ((deployment.api(wiki), people[wiki], spans, content[wiki]) for wiki in WIKIS)
+        return sum(len(fetch_contributions(*each)) for each in asked)
+
+    return fetch
 
 
 def pywikibot() -> Callable[[], int]:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_compute import AFTER_ALL, COMMONS, DAYS, GRANT, KK, START, edit, person
 
@@ -55,6 +55,7 @@ def made(rows, listed=(1, 2, 3, 4, 5, 6), organizers=(6,)):
     return Material.of(contributions(rows), event, ESEP_1, known_until=AFTER_ALL), event
 
 
+@settings(max_examples=12)
 @given(some_rows, people)
 def test_every_number_is_the_length_of_its_evidence(rows, listed):
     material, event = made(rows, listed)
@@ -69,6 +70,7 @@ def test_every_number_is_the_length_of_its_evidence(rows, listed):
             assert (metric, length) == (metric, result.value)
 
 
+@settings(max_examples=12)
 @given(some_rows, people)
 def test_what_is_left_out_is_listed_revision_by_revision(rows, listed):
     material, event = made(rows, listed)
@@ -78,6 +80,7 @@ def test_what_is_left_out_is_listed_revision_by_revision(rows, listed):
         assert listed_rows["kind"].value_counts().to_dict() == dict(wiki.left_out)
 
 
+@settings(max_examples=12)
 @given(some_rows, st.booleans(), st.booleans(), st.frozensets(st.sampled_from(["metawiki:1", "metawiki:2"])))
 def test_what_is_withheld_is_counted(rows, pages, names, public):
     material, _ = made(rows)
