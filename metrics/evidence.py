@@ -28,8 +28,8 @@ EVIDENCE = ("wiki", "page_id", "title", "kind", "people", "accounts", "revisions
 """The columns of a list.
 
 `people` is how many people it is of; `accounts` and `revisions` are tuples of identities and revision ids.
-`kind` is `created`, `improved`, `person`, `revision`, `page` (one that uses a file) or, for what was left out,
-the reason.
+`kind` is `created`, `improved`, `person`, `revision`, `page` (one that uses a file) or the reason of what was
+left out.
 """
 
 PERSON = "person"
