@@ -22,7 +22,9 @@ def _targets(before: Status, now: Status) -> Iterator[Change]:
 
 def _list(before: Status, now: Status) -> Iterator[Change]:
     if before.made_from and now.made_from and before.made_from.roster != now.made_from.roster:
-        yield Change(now.taken_at, "", str(before.people.listed), str(now.people.listed))
+        earlier = [change.after for change in before.changes if not change.metric]
+        last = earlier[-1] if earlier else str(before.people.listed)
+        yield Change(now.taken_at, "", last, str(now.people.listed))
 
 
 def _written(progress: tuple[Progress, ...]) -> dict[str, str]:

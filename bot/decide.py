@@ -13,7 +13,7 @@ from bot.made_from import MadeFrom, roster_hash
 from bot.status import Status
 from bot.stored import load_stored, promised
 from config.events import EventDeclaration
-from metrics.compare import compare
+from metrics.compare import PROVISIONAL, compare
 from metrics.compute import snapshot_of
 from metrics.model import Event, Target
 from metrics.profiles import ESEP_1, Profile
@@ -21,6 +21,9 @@ from metrics.reports import DeclaredAndReported, Report, declared_and_reported
 from metrics.results import Snapshot, WindowResult
 from metrics.roster_counts import RosterCounts
 from metrics.windows import local_midnight
+
+EVIDENCE_NAME = "Evidence"
+"""What the page with the evidence is called, below the event's page."""
 
 
 def decide(
@@ -63,13 +66,15 @@ def decide(
     if stored.last:
         found = replace(found, changes=changes(stored.last, found))
     if stored.final and profile == ESEP_1:
-        return with_final(stored.final, found, material.within(event.grant_window))
+        settled = judged_at >= event.grant_window.end + PROVISIONAL
+        counting = material.within(event.grant_window)
+        return with_final(stored.final, found, counting, settled=settled)
     return found
 
 
 def evidence_title(declaration: EventDeclaration) -> str | None:
     """Return the title of the page on which the evidence stands, where it is published."""
-    return f"{declaration.page}/Evidence" if declaration.publish.evidence else None
+    return f"{declaration.page}/{EVIDENCE_NAME}" if declaration.publish.evidence else None
 
 
 def reported(

@@ -9,7 +9,7 @@ from bot.stored import load_stored
 from config.events import EventDeclaration
 from metrics.counting import Counting
 from metrics.definitions import organizer_accounts, participant_accounts
-from metrics.evidence import Evidence, evidence, left_out, shown
+from metrics.evidence import Evidence, Publication, evidence, left_out, shown
 from metrics.model import Roster
 from metrics.names import METRICS, TEXT_METRICS
 from metrics.people import active
@@ -43,7 +43,7 @@ def load_evidence(deployment: Deployment, declaration: EventDeclaration) -> list
     counting = material.within(stored.event.grant_window)
     on_list = participant_accounts(stored.event) - organizer_accounts(stored.event)
     allowed = publication(declaration, stored.event.roster, len(active(counting, on_list)))
-    names = _names(stored.event.roster) if allowed.names else {}
+    names = _names(stored.event.roster, allowed)
     return [
         EvidenceList(key, _number(key, found), shown(found, allowed), names)
         for key, found in _lists(counting)
@@ -63,6 +63,9 @@ def _number(key: str, found: Evidence) -> int:
     return int(found.rows["bytes"].sum()) if key in TEXT_METRICS else len(found)
 
 
-def _names(roster: Roster) -> Mapping[str, str]:
+def _names(roster: Roster, allowed: Publication) -> Mapping[str, str]:
+    if not allowed.names:
+        return {}
     everyone = (*roster.people, *roster.organizers)
-    return {person.identity: person.account for person in everyone if person.identity and person.account}
+    known = {person.identity: person.account for person in everyone if person.identity and person.account}
+    return {identity: name for identity, name in known.items() if identity in allowed.public}

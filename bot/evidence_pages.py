@@ -8,10 +8,11 @@ from urllib.parse import quote
 import pandas as pd
 from markupsafe import Markup
 
-from bot.evidence import EvidenceList
+from bot.evidence import LEFT_OUT, EvidenceList
 from bot.messages import Messages
 from bot.wikitext import cell, environment
 from metrics.definitions import REASONS
+from metrics.names import METRICS, PROJECT_METRICS
 
 ROWS = 500
 """Rows on one page; what was done first stands first, so that a list grows on its last page."""
@@ -35,27 +36,46 @@ class EvidencePage:
 class Setting:
     """What all pages of an event's evidence share; `base` is the title of the index.
 
-    `made_from` are the lines below it: what the numbers were made from.
+    `changed` are lines above the lists on how they differ from figures that are final, `made_from` those
+    below: what the numbers were made from.
     """
 
     base: str
     event_page: str
     words: Messages
     address: Address
+    changed: Sequence[str]
     made_from: Sequence[str]
     as_of: str
 
 
 def evidence_pages(lists: Sequence[EvidenceList], setting: Setting) -> list[EvidencePage]:
-    """Return the index and the pages of all lists with something to show, in a stable order."""
-    parts = list(_parts(lists))[:MOST_PAGES]
-    pages = [EvidencePage(f"{setting.base}/{part.name}", _part_block(part, setting)) for part in parts]
-    return [EvidencePage(setting.base, _index_block(lists, parts, setting)), *pages]
+    """Return the index and the pages of all lists with something to show, in a stable order.
+
+    Content and what was left out of it come first; what does not fit on MOST_PAGES is not listed.
+    """
+    parts = list(_parts(sorted(lists, key=lambda each: _project(each.key) not in PROJECT_METRICS)))
+    kept = parts[:MOST_PAGES]
+    pages = [EvidencePage(f"{setting.base}/{part.name}", _part_block(part, setting)) for part in kept]
+    return [EvidencePage(setting.base, _index_block(lists, kept, setting)), *pages]
+
+
+def is_part_name(name: str) -> bool:
+    """Tell whether a page of this name below the index is one that this module makes; "" is the index."""
+    key, _, number = name.rpartition("/")
+    keys = {metric.replace("_", " ") for metric in METRICS} | {
+        f"{each}/{LEFT_OUT}" for each in PROJECT_METRICS
+    }
+    return name in ("", *keys) or (key in keys and number.isdecimal())
 
 
 def nothing_more(setting: Setting) -> str:
     """Return what replaces a page that an event's evidence no longer has."""
-    return _block(Markup("[[{}]]").format(cell(setting.base)))
+    return _block(Markup("[[:{}]]").format(cell(setting.event_page)))
+
+
+def _project(key: str) -> str:
+    return key.partition("/")[0]
 
 
 def list_title(key: str, words: Messages) -> str:
@@ -91,7 +111,7 @@ def _index_block(lists: Sequence[EvidenceList], parts: Sequence[_Part], setting:
             "key": each.key,
             "title": list_title(each.key, words),
             "number": words.number(each.number),
-            "withheld": words.number(each.found.withheld) if each.found.withheld else "",
+            "withheld": _number(len(each.found) - _shown(each, parts), words),
             "parts": _links([part for part in parts if part.of.key == each.key], setting),
         }
         for each in lists
@@ -105,11 +125,21 @@ def _index_block(lists: Sequence[EvidenceList], parts: Sequence[_Part], setting:
             intro=[
                 words.text("esep-evidence-intro", setting.event_page),
                 words.text("esep-evidence-rule"),
+                *setting.changed,
             ],
             made_from=setting.made_from,
             as_of=setting.as_of,
         )
     )
+
+
+def _shown(each: EvidenceList, parts: Sequence[_Part]) -> int:
+    """Return how many rows of a list stand on its pages."""
+    return sum(len(part.rows) for part in parts if part.of.key == each.key)
+
+
+def _number(number: int, words: Messages) -> str:
+    return words.number(number) if number else ""
 
 
 def _links(parts: Sequence[_Part], setting: Setting) -> Markup:

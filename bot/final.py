@@ -9,6 +9,7 @@ import pandas as pd
 from bot.made_from import FinalMark
 from bot.status import Status
 from metrics.counting import Counting
+from metrics.definitions import QUALIFIES
 from metrics.results import Progress, State
 
 Pages = Mapping[str, frozenset[tuple[str, int]]]
@@ -34,19 +35,22 @@ def freeze(status: Status, counting: Counting) -> Final:
     return Final(marked, content_pages(counting))
 
 
-def with_final(final: Final, now: Status, counting: Counting) -> Status:
+def with_final(final: Final, now: Status, counting: Counting, *, settled: bool) -> Status:
     """Return the reported figures, with what is known only by now: checkpoints, age, and what changed since.
 
     `now` is the status as it would be without them, `counting` the grant period it was computed from.
+    `settled`: results are not preliminary any more, and neither are reported ones.
     """
     reported = final.status
     return replace(
         now,
         snapshot=reported.snapshot,
         people=reported.people,
-        progress=_merged(reported.progress, now.progress),
-        days_progress=_merged(reported.days_progress, now.days_progress),
-        final=FinalMark(reported.taken_at, changed_since(final.pages, counting)),
+        progress=_merged(reported.progress, now.progress, settled=settled),
+        days_progress=_merged(reported.days_progress, now.days_progress, settled=settled),
+        reported=reported.reported,
+        reverts=reported.reverts,
+        final=FinalMark(reported.taken_at, changed_since(final.pages, counting), reported.made_from),
     )
 
 
@@ -73,7 +77,8 @@ def changed_since(before: Pages, counting: Counting) -> Mapping[str, Mapping[str
 def _changes(
     before: frozenset[tuple[str, int]], now: frozenset[tuple[str, int]], counting: Counting
 ) -> dict[str, int]:
-    rows = counting.left_out
+    rows = pd.concat([counting.begun_before, counting.left_out])
+    rows = rows[rows["reason"] != QUALIFIES]
     reasons = {
         (wiki, page_id): str(reason)
         for wiki, page_id, reason in zip(rows["wiki"], rows["page_id"], rows["reason"], strict=True)
@@ -87,7 +92,17 @@ def _keys(pages: pd.DataFrame) -> frozenset[tuple[str, int]]:
     return frozenset(zip(pages["wiki"], pages["page_id"].tolist(), strict=True))
 
 
-def _merged(reported: tuple[Progress, ...], now: tuple[Progress, ...]) -> tuple[Progress, ...]:
+def _merged(
+    reported: tuple[Progress, ...], now: tuple[Progress, ...], *, settled: bool
+) -> tuple[Progress, ...]:
     """Return the reported rows, and today's of what was not known when they were reported."""
-    known = {row.metric: row for row in reported if row.state not in _OPEN}
-    return tuple(known.get(row.metric, row) for row in now)
+    known = {row.metric: _judged(row, settled=settled) for row in reported if row.state not in _OPEN}
+    return (*known.values(), *(row for row in now if row.metric not in known))
+
+
+def _judged(row: Progress, *, settled: bool) -> Progress:
+    """Return a reported row whose state is not preliminary for ever."""
+    if row.state != State.PROVISIONAL or not settled:
+        return row
+    met = row.target is not None and (row.other_reading or 0) >= row.target
+    return replace(row, state=State.MET if met else State.NOT_MET)

@@ -39,10 +39,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class FinalMark:
-    """That figures are final, reported `at`; `since` then pages came and went: project → reason → number."""
+    """That figures are final, reported `at`; `since` then pages came and went: project → reason → number.
+
+    `made_from` is what the reported figures were made from.
+    """
 
     at: datetime
     since: Mapping[str, Mapping[str, int]]
+    made_from: MadeFrom | None = None
 
 
 def roster_hash(roster: Roster) -> str:

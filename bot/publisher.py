@@ -1,7 +1,7 @@
 """Publishing: the status table between the markers of a page, and not one byte elsewhere."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -38,6 +38,20 @@ class Edit:
     base: PageText
     text: str
     summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Emptied:
+    """What is put on pages below `base` that are wanted no more: those whose name there `is_name` knows."""
+
+    base: str
+    block: str
+    is_name: Callable[[str], bool]
+
+    def is_ours(self, page: PageText) -> bool:
+        """Tell whether we made a page: it bears one of our names, and one pair of markers."""
+        name = page.title.removeprefix(self.base).removeprefix("/")
+        return self.is_name(name) and page.text.count(BEGIN) == page.text.count(END) == 1
 
 
 class Saver(Protocol):
@@ -92,26 +106,31 @@ class Publisher:
         raise PublishError(f"“{title}” was edited by others {TRIES} times meanwhile; the next run will try")
 
     def publish_below(
-        self, base: str, blocks: Mapping[str, str], nothing_more: str, summary: str
-    ) -> list[Published]:
+        self, base: str, blocks: Mapping[str, str], summary: str, *, emptied: Emptied
+    ) -> Iterator[Published]:
         """Keep the page `base` and the pages below it as `blocks`, title → block, wants them.
 
-        Missing pages are begun, unchanged ones left alone, and of those that are wanted no more the text
-        between the markers becomes `nothing_more`. Raises what `publish` raises, and an edit conflict is
-        left to the next run.
+        Missing pages are begun, unchanged ones left alone, and those of ours that are wanted no more are
+        emptied. A page that is not ours is not touched; where it stands in the way of one of `blocks`, the
+        others are published and then MarkersError is raised. Raises what `publish` raises; an edit conflict
+        is left to the next run.
         """
         if self.saver:
             self.saver.check_allowed()
         namespace, name = self.site.split_title(base)
         there = {page.title: page for page in fetch_pages_below(self.api, namespace, name)}
-        wanted = {**dict.fromkeys(there, nothing_more), **blocks}
-        pages = {title: there.get(title) or begun(title, namespace) for title in wanted}
-        try:
-            return [self.publish_on(pages[title], block, summary) for title, block in wanted.items()]
-        except EditConflictError as error:
-            raise PublishError(
-                f"a page below “{base}” was edited meanwhile; the next run will try"
-            ) from error
+        ours = [page.title for page in there.values() if emptied.is_ours(page)]
+        wanted = {**dict.fromkeys(ours, emptied.block), **blocks}
+        refused: list[MarkersError] = []
+        for title, block in wanted.items():
+            try:
+                yield self.publish_on(there.get(title) or begun(title, namespace), block, summary)
+            except MarkersError as error:
+                refused.append(error)
+            except EditConflictError as error:
+                raise PublishError(f"“{title}” was edited meanwhile; the next run will try") from error
+        if refused:
+            raise refused[0]
 
     def publish_on(self, page: PageText, block: str, summary: str) -> Published:
         """Put `block` on a page as it was read; raises EditConflictError where it has moved on."""

@@ -2,21 +2,23 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 
 from bot.bootstrap import Deployment
-from bot.decide import decide
+from bot.decide import EVIDENCE_NAME, decide
 from bot.errors import NotCollectedError
 from bot.evidence import load_evidence
-from bot.evidence_pages import Setting, evidence_pages, nothing_more
+from bot.evidence_pages import Setting, evidence_pages, is_part_name, nothing_more
 from bot.final import freeze
 from bot.made_from import MadeFrom
 from bot.messages import Messages
-from bot.publisher import Published, Publisher
+from bot.publisher import Emptied, Published, Publisher
 from bot.status import Status, stamp
+from bot.status_changes import all_since_final, final_lines
 from bot.status_table import as_of_line, render_block
 from bot.store.database import writing
 from bot.store.finals import save_final
-from bot.stored import load_stored
+from bot.stored import Stored, load_stored
 from bot.version import VERSION
 from config.errors import DeclarationError
 from config.events import EventDeclaration
@@ -29,29 +31,39 @@ def publish_status(deployment: Deployment, declaration: EventDeclaration, *, liv
     Raises NotCollectedError for incomplete data, and what `Publisher` raises.
     """
     found = decide(deployment, declaration, ESEP_1, now=deployment.clock())
-    return _publish(deployment, declaration, found, live=live)
+    publisher = _publisher(deployment, live=live)
+    table = _publish_table(publisher, declaration, found)
+    return replace(table, evidence=_publish_evidence(deployment, declaration, publisher, found, table))
 
 
 def publish_final(deployment: Deployment, declaration: EventDeclaration, *, live: bool) -> Published:
     """Publish the stored figures as the final ones; with `live` they stand from then on.
 
-    Raises DeclarationError where figures are final already or the grant period is not over.
+    Raises DeclarationError where figures are final already or the grant period is not over, and
+    NotCollectedError where that is not collected to its end.
     """
     stored, now = load_stored(deployment, declaration), deployment.clock()
-    if stored.final:
-        raise DeclarationError(
-            f"{declaration.name}: the figures of {stamp(stored.final.status.taken_at)} are final already"
-        )
-    if now < stored.event.grant_window.end:
-        end = stamp(stored.event.grant_window.end)
-        raise DeclarationError(f"{declaration.name}: the grant period ends {end}; nothing is final before")
+    _refuse_final(declaration.name, stored, now)
     counting = stored.material(ESEP_1, now=now).within(stored.event.grant_window)
     final = freeze(decide(deployment, declaration, ESEP_1, now=now), counting)
-    published = _publish(deployment, declaration, final.status, live=live)
+    publisher = _publisher(deployment, live=live)
+    table = _publish_table(publisher, declaration, final.status)
     if live:
         with writing(deployment.store) as connection:
             save_final(connection, declaration.name, final, grant=declaration.grant)
-    return published
+    return replace(table, evidence=_publish_evidence(deployment, declaration, publisher, final.status, table))
+
+
+def _refuse_final(name: str, stored: Stored, now: datetime) -> None:
+    if stored.final:
+        since = stamp(stored.final.status.taken_at)
+        raise DeclarationError(f"{name}: the figures of {since} are final already")
+    event = stored.event
+    end = max(event.grant_window.end, event.days_window.end)
+    if now < end:
+        raise DeclarationError(f"{name}: the grant period ends {stamp(end)}; nothing is final before")
+    if stored.good_until is None or stored.good_until < end:
+        raise NotCollectedError(f"{name}: was not collected since it ended {stamp(end)}; collect it first")
 
 
 def target_page(declaration: EventDeclaration) -> str:
@@ -59,36 +71,38 @@ def target_page(declaration: EventDeclaration) -> str:
     return f"{declaration.page}/Status" if declaration.publish.where == "subpage" else declaration.page
 
 
-def _publish(
-    deployment: Deployment, declaration: EventDeclaration, found: Status, *, live: bool
-) -> Published:
+def _publish_table(publisher: Publisher, declaration: EventDeclaration, found: Status) -> Published:
     for wiki, since in found.stale.items():
         last = stamp(since) if since else "never"
         raise NotCollectedError(f"{wiki}: last fetched whole {last}; nothing published, collect again first")
-    publisher = _publisher(deployment, live=live)
     block = render_block(found, found.languages, version=VERSION)
-    table = publisher.publish(target_page(declaration), block, _summary("Status", declaration))
-    return replace(table, evidence=tuple(_publish_evidence(deployment, declaration, publisher, found)))
+    return publisher.publish(target_page(declaration), block, _summary("Status", declaration))
 
 
 def _publish_evidence(
-    deployment: Deployment, declaration: EventDeclaration, publisher: Publisher, found: Status
-) -> Iterator[Published]:
-    if not found.evidence:
-        return
+    deployment: Deployment,
+    declaration: EventDeclaration,
+    publisher: Publisher,
+    found: Status,
+    table: Published,
+) -> tuple[Published, ...]:
+    """Publish the evidence below the page as the wiki spells it; empty it where it is not declared."""
+    page = table.title.removesuffix("/Status") if declaration.publish.where == "subpage" else table.title
     words = Messages(found.languages[0])
     setting = Setting(
-        base=found.evidence,
-        event_page=declaration.page,
+        base=f"{page}/{EVIDENCE_NAME}",
+        event_page=page,
         words=words,
         address=deployment.address,
+        changed=[*final_lines(found, words), *all_since_final(found, words)],
         made_from=list(_made_from(found, words)),
         as_of=as_of_line(found, words, VERSION),
     )
-    pages = evidence_pages(load_evidence(deployment, declaration), setting)
-    blocks = {page.title: page.block for page in pages}
+    pages = evidence_pages(load_evidence(deployment, declaration), setting) if found.evidence else []
+    blocks = {each.title: each.block for each in pages}
+    emptied = Emptied(setting.base, nothing_more(setting), is_part_name)
     summary = _summary("Evidence", declaration)
-    yield from publisher.publish_below(found.evidence, blocks, nothing_more(setting), summary)
+    return tuple(publisher.publish_below(setting.base, blocks, summary, emptied=emptied))
 
 
 def _made_from(found: Status, words: Messages) -> Iterator[str]:

@@ -98,6 +98,7 @@ def as_json(status: Status) -> dict[str, Any]:
         and {
             "at": stamp(status.final.at),
             "since": {project: dict(changes) for project, changes in status.final.since.items()},
+            "made_from": status.final.made_from and made_from_json(status.final.made_from, stamp),
         },
         **_goal(status),
         "event_days": _figures(status.days_progress, status.snapshot.event_days),

@@ -23,6 +23,13 @@ def since_final(status: Status, metric: str, words: Messages) -> Iterable[str]:
         yield words.text("esep-fact-since-final", words.signed(number), label)
 
 
+def all_since_final(status: Status, words: Messages) -> Iterable[str]:
+    """Yield what changed of every result since it was reported, each with its name."""
+    for metric in status.final.since if status.final else ():
+        changes = words.listed(since_final(status, metric, words))
+        yield f"{words.text(f'esep-metric-{metric}')}: {changes}"
+
+
 def change_lines(status: Status, words: Messages) -> Iterable[str]:
     """Yield a line for every target that was changed, and one for the last change of the list."""
     for change in status.changes:

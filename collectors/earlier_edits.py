@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from collectors.api import Api
+from collectors.errors import UnreadableError
 
 
 def fetch_earlier_edits(api: Api, user_ids: Collection[int], before: datetime) -> dict[int, int]:
@@ -17,6 +18,8 @@ def fetch_earlier_edits(api: Api, user_ids: Collection[int], before: datetime) -
         while left:
             rows, is_last = _fetch_some(api, left, before)
             found |= rows
+            if not rows and not is_last:
+                raise UnreadableError(f"{api.wiki}: an answer without edits that wants to be continued")
             left = set() if is_last else left - rows.keys()
     return found
 

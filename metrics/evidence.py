@@ -32,7 +32,8 @@ EVIDENCE = ("wiki", "page_id", "title", "kind", "people", "accounts", "revisions
 left out.
 """
 
-PERSON = "person"
+PERSON, DELETED = "person", "deleted"
+"""Kinds of rows that are shown by other rules than pages."""
 
 ACTIVE_FROM = 5
 """How many active people there must be before anything but totals is shown."""
@@ -80,19 +81,30 @@ def left_out(counting: Counting, project: str) -> Evidence:
 def shown(found: Evidence, publication: Publication) -> Evidence:
     """Return what may be shown of a list, the rest withheld; without names no row says whose it is.
 
-    A page is shown where somebody whose participation is public worked on it, a person by name alone. Rule:
-    docs/metrics.md, Evidence.
+    A page is shown where somebody whose participation is public worked on it, a person by name alone, and a
+    deleted page's title never. Rule: docs/metrics.md, Evidence.
     """
     rows = found.rows
     is_public = [bool(publication.public.intersection(people)) for people in rows["accounts"]]
     allowed = pd.Series(is_public, index=rows.index, dtype=bool) & publication.pages
+    allowed &= rows["kind"] != DELETED
     if not publication.names:
         allowed &= rows["kind"] != PERSON
-    kept = rows[allowed]
-    if not publication.names:
-        nothing = pd.Series([()] * len(kept), index=kept.index, dtype=object)
-        kept = kept.assign(accounts=nothing, revisions=nothing)
-    return Evidence(kept, found.withheld + len(rows) - len(kept))
+    return Evidence(_named(rows[allowed], publication), found.withheld + len(rows) - int(allowed.sum()))
+
+
+def _named(rows: pd.DataFrame, publication: Publication) -> pd.DataFrame:
+    """Return the rows with the people who may be named, and with revisions that are of such people alone."""
+    public = publication.public if publication.names else frozenset()
+    accounts = [tuple(who for who in people if who in public) for people in rows["accounts"]]
+    revisions = [
+        numbers if public.issuperset(people) else ()
+        for people, numbers in zip(rows["accounts"], rows["revisions"], strict=True)
+    ]
+    return rows.assign(
+        accounts=pd.Series(accounts, index=rows.index, dtype=object),
+        revisions=pd.Series(revisions, index=rows.index, dtype=object),
+    )
 
 
 def _pages(counting: Counting, project: str) -> pd.DataFrame | None:
@@ -115,7 +127,7 @@ def _by_page(rows: pd.DataFrame) -> pd.DataFrame:
         first=("timestamp", "first"),
         accounts=("account", lambda people: tuple(dict.fromkeys(people))),
         revisions=("rev_id", tuple),
-        bytes=("sizediff", "sum"),
+        bytes=("sizediff", lambda sizes: sizes.sum(min_count=1)),
     )
 
 

@@ -229,9 +229,9 @@ class Roster:
 
     @property
     def public_identities(self) -> frozenset[str]:
-        """Whose participation everybody can see on the wiki."""
-        everyone = (*self.people, *self.organizers)
-        return frozenset(person.identity for person in everyone if person.identity and person.public)
+        """The valid people whose participation everybody can see on the wiki."""
+        everyone = (person for person in (*self.people, *self.organizers) if person.valid and person.public)
+        return frozenset(person.identity for person in everyone if person.identity)
 
     @property
     def identities(self) -> frozenset[str]:

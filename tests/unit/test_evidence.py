@@ -1,7 +1,9 @@
 """Evidence: every number has its list, and the list shows no more than it may."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,7 +13,7 @@ from metrics.compute import compute
 from metrics.counting import Material
 from metrics.evidence import Publication, evidence, left_out, shown
 from metrics.frames import contributions
-from metrics.model import CountedWiki, Event, Roster
+from metrics.model import CountedWiki, Event, PersonState, Roster
 from metrics.names import METRICS, TEXT_METRICS
 from metrics.profiles import ESEP_1
 
@@ -155,3 +157,25 @@ def test_people_are_listed_by_name_or_not_at_all(names, withheld):
         evidence(material.within(GRANT), "editors"), Publication(pages=True, names=names, public=OPEN.public)
     )
     assert (found.withheld, len(found)) == (withheld, 1)
+
+
+def test_somebody_whose_participation_is_not_public_is_not_named_beside_others():
+    publication = Publication(pages=True, names=True, public=frozenset({"metawiki:1"}))
+    rows, _ = wikipedia(edit(11), edit(12, account=2), publication=publication)
+    assert [(row["people"], row["accounts"], row["revisions"]) for row in rows] == [(2, ("metawiki:1",), ())]
+
+
+def test_a_deleted_page_is_counted_and_its_title_is_not_kept_alive():
+    material, _ = made([edit(11, gone=True)])
+    found = shown(left_out(material.within(GRANT), "wikipedia"), OPEN)
+    assert (len(found.rows), found.withheld) == (0, 1)
+
+
+def test_blocked_people_and_bots_are_nowhere_named():
+    blocked = replace(person(1, PersonState.BLOCKED), public=True)
+    assert Roster((blocked, replace(person(2), public=True))).public_identities == {"metawiki:2"}
+
+
+def test_a_page_whose_only_size_is_hidden_has_no_bytes():
+    rows, _ = wikipedia(edit(11, sizediff=None))
+    assert pd.isna(rows[0]["bytes"])

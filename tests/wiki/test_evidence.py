@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import UTC, datetime
 
 import pytest
 from wiki_family import EVENT_PAGE, Admin
@@ -83,11 +84,42 @@ def test_a_page_that_is_needed_no_more_is_emptied(published, admin):
     assert "old rows" not in admin.text(f"{EVIDENCE}/wikipedia/2")
 
 
-def test_somebody_elses_page_below_is_not_touched(published, admin):
+def test_somebody_elses_page_in_our_place_is_not_touched_and_said_so(published, admin):
     admin.write(f"{EVIDENCE}/wikipedia/left-out", "mine")
     refused = published.run("publish", "conference", "--live")
     assert refused.returncode == 3
     assert admin.text(f"{EVIDENCE}/wikipedia/left-out") == "mine"
+
+
+def test_other_pages_below_are_nobodys_business(published, admin):
+    theirs = "<!-- esep:status:begin -->copy<!-- esep:status:end -->"
+    admin.write(f"{EVIDENCE}/my notes", "hello")
+    admin.write(f"{EVIDENCE}/kk", theirs)
+    published.ok("publish", "conference", "--live")
+    assert (admin.text(f"{EVIDENCE}/my notes"), admin.text(f"{EVIDENCE}/kk")) == ("hello", theirs)
+
+
+def test_evidence_that_is_declared_no_more_is_withdrawn(published, admin):
+    published.declare("conference")
+    published.ok("publish", "conference", "--live")
+    assert "curid" not in "".join(admin.text(title) for title in titles_below(admin))
+    assert "/Evidence" not in admin.text(EVENT_PAGE)
+
+
+def test_the_page_may_be_declared_in_another_spelling(published):
+    published.declare(
+        "conference", PUBLIC, (f'page = "{EVENT_PAGE}"', f'page = "{EVENT_PAGE.replace(" ", "_")}"')
+    )
+    published.ok("collect", "conference")
+    published.ok("publish", "conference", "--live")
+    assert "saved" not in published.ok("publish", "conference", "--live")
+
+
+def test_figures_that_were_not_collected_to_the_end_do_not_become_final(published):
+    published.clock = datetime(2023, 9, 20, tzinfo=UTC)
+    published.ok("collect", "conference")
+    published.clock = datetime(2023, 10, 4, tzinfo=UTC)
+    assert published.run("publish", "conference", "--final").returncode == 4
 
 
 def test_final_figures_stand_and_later_changes_are_told_apart(published, admin, lab):
@@ -102,6 +134,7 @@ def test_final_figures_stand_and_later_changes_are_told_apart(published, admin, 
     assert found["final"]["since"] == {"wikipedia": {"deleted": -1}}
     assert next(row["result"] for row in found["progress"] if row["metric"] == "wikipedia") == 87
     assert "−1" in admin.text(EVENT_PAGE)
+    assert "−1" in admin.text(EVIDENCE)
 
 
 def test_figures_become_final_once(published):
