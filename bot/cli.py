@@ -195,6 +195,22 @@ def status(
 
 
 @app.command()
+def overlap(
+    events: Annotated[list[str], typer.Argument(metavar="EVENT...", help="Two declared events or more.")],
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Show what several events count, what they share, and their sum beside their union."""
+    from bot.overlap import refuse_incomplete, several_events
+    from bot.show import print_json
+    from bot.show_overlap import overlap_json, print_overlap
+
+    found = several_events(_deployment(), events)
+    print_json(overlap_json(found)) if as_json else print_overlap(found)
+    refuse_incomplete(found)
+
+
+@app.command()
 def evidence(
     event: EventArgument,
     metric: Annotated[

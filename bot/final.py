@@ -4,12 +4,11 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-import pandas as pd
-
 from bot.made_from import FinalMark
 from bot.status import Status
 from metrics.counting import Counting
 from metrics.definitions import QUALIFIES
+from metrics.pages import project_pages
 from metrics.results import Progress, State
 
 Pages = Mapping[str, frozenset[tuple[str, int]]]
@@ -56,12 +55,8 @@ def with_final(final: Final, now: Status, counting: Counting, *, settled: bool) 
 
 def content_pages(counting: Counting) -> Pages:
     """Return the counted pages of each project whose wikis were fetched whole."""
-    found = {}
-    for project in dict.fromkeys(each.project for each in counting.event.wikis):
-        wikis = frozenset(each.wiki for each in counting.event.wikis if each.project == project)
-        if not wikis & counting.material.missing:
-            found[project] = _keys(counting.pages(counting.counted, wikis))
-    return found
+    found = project_pages(counting)
+    return {project: pages for project, pages in found.items() if pages is not None}
 
 
 def changed_since(before: Pages, counting: Counting) -> Mapping[str, Mapping[str, int]]:
@@ -86,10 +81,6 @@ def _changes(
     lost = Counter(reasons.get(page, MOVED_AWAY) for page in before - now)
     gained = {ADDED: len(now - before)} if now - before else {}
     return {reason: -number for reason, number in sorted(lost.items())} | gained
-
-
-def _keys(pages: pd.DataFrame) -> frozenset[tuple[str, int]]:
-    return frozenset(zip(pages["wiki"], pages["page_id"].tolist(), strict=True))
 
 
 def _merged(

@@ -83,8 +83,8 @@ def as_json(status: Status) -> dict[str, Any]:
         "reverts": status.reverts,
         "stale": {wiki: since and stamp(since) for wiki, since in status.stale.items()},
         "windows": {
-            "grant": _window(status.snapshot.grant.window),
-            "event": _window(status.snapshot.event_days.window),
+            "grant": window_json(status.snapshot.grant.window),
+            "event": window_json(status.snapshot.event_days.window),
         },
         "people": people_json(status.people, status.claimed),
         **_figures(status.progress, status.snapshot.grant),
@@ -109,7 +109,7 @@ def stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _window(window: Window) -> dict[str, str]:
+def window_json(window: Window) -> dict[str, str]:
     return {"start": stamp(window.start), "end": stamp(window.end), "timezone": window.timezone}
 
 

@@ -6,7 +6,7 @@ from bot.messages import Messages
 from bot.status import Status
 from bot.status_facts import counted
 from metrics.compare import ratio
-from metrics.names import BESIDE, ITEM_METRICS, PROJECT_METRICS, TEXT_PROJECTS
+from metrics.names import BESIDE, ITEM_METRICS, PROJECT_METRICS, REVERT_DIFFERENCES, TEXT_PROJECTS
 from metrics.results import Progress
 
 PARTS: Mapping[str, tuple[str, ...]] = {
@@ -15,7 +15,9 @@ PARTS: Mapping[str, tuple[str, ...]] = {
 }
 """Project → the metrics that its row tells in one line, those that are not nought."""
 
-PAGE_KINDS = tuple(name for name in BESIDE if name not in ("largest_contributor", "unknown_sizes"))
+_NO_KINDS = ("largest_contributor", "unknown_sizes", *REVERT_DIFFERENCES)
+
+PAGE_KINDS = tuple(name for name in BESIDE if name not in _NO_KINDS)
 """The keys of `Result.beside` that count pages of the result."""
 
 
@@ -24,6 +26,7 @@ def beside_lines(status: Status, progress: Progress, words: Messages) -> Iterabl
     if progress.result is None:
         return
     yield from _kinds(progress, words)
+    yield from _revert_differences(progress, words)
     yield from _largest_contributor(progress, words)
     yield from _parts(status, progress.metric, words)
     if progress.metric == "commons":
@@ -43,6 +46,12 @@ def _kinds(progress: Progress, words: Messages) -> Iterable[str]:
     kinds = {name: progress.beside[name] for name in PAGE_KINDS if progress.beside.get(name)}
     if kinds:
         yield words.text("esep-fact-beside", counted(kinds, "esep-beside-", words))
+
+
+def _revert_differences(progress: Progress, words: Messages) -> Iterable[str]:
+    edits = {name: progress.beside[name] for name in REVERT_DIFFERENCES if progress.beside.get(name)}
+    if edits:
+        yield words.text("esep-fact-revert-differences", counted(edits, "esep-reverts-", words))
 
 
 def _largest_contributor(progress: Progress, words: Messages) -> Iterable[str]:

@@ -18,6 +18,8 @@ _NOT_OF_DAYS = (
     "new_editors",
     "new_editors_60",
     "new_editors_0",
+    "active_before",
+    "edited_in_a_day",
     *RETENTION_METRICS,
 )
 """What the event days have no result of their own of that would say anything."""
@@ -99,6 +101,15 @@ def _people_facts(status: Status, metric: str, words: Messages) -> Iterable[str]
         yield from lower_bound_lines(status.people, words)
     elif metric == "organizers":
         yield words.text("esep-fact-organizers", status.people.organizers)
+    elif metric == "edited_in_a_day":
+        yield from _of_new_editors(status.progress_of(metric), words)
+
+
+def _of_new_editors(progress: Progress | None, words: Messages) -> Iterable[str]:
+    if progress and progress.of is not None:
+        yield words.text("esep-fact-of-new-editors", progress.of)
+        if censored := progress.beside.get("censored"):
+            yield words.text("esep-fact-censored", censored)
 
 
 def _other_readings(status: Status, progress: Progress, words: Messages) -> Iterable[str]:

@@ -10,18 +10,20 @@ from metrics.names import (
     ITEM_METRICS,
     MEDIA_METRICS,
     NEWCOMER_METRICS,
+    PEER_METRICS,
     PEOPLE_METRICS,
     PROJECT_METRICS,
     RETENTION_METRICS,
     TEXT_METRICS,
 )
+from metrics.profiles import ESEP_1
 from metrics.results import Progress
 
 GROUPS: Mapping[str, Sequence[str]] = {
     "people": PEOPLE_METRICS,
     "content": PROJECT_METRICS,
     "later": (*NEWCOMER_METRICS, *RETENTION_METRICS),
-    "other": (*TEXT_METRICS, *MEDIA_METRICS, *ITEM_METRICS),
+    "other": (*TEXT_METRICS, *MEDIA_METRICS, *ITEM_METRICS, *PEER_METRICS),
 }
 """The metrics that stand under each heading."""
 
@@ -42,8 +44,11 @@ def shown(status: Status) -> Iterable[Progress]:
     """Return the metrics that have a row of their own.
 
     These are the form's own and the new editors; the first-time editors if there are any; and every other
-    with a target or a note. What else was counted stands in their explanations, or not at all.
+    with a target or a note. What else was counted stands in their explanations, or not at all. By another
+    tool's profile everything that it counts has a row.
     """
+    if status.snapshot.profile != ESEP_1.name:
+        return status.progress
     return (row for row in status.progress if row.metric in _ALWAYS or _has_something_to_tell(status, row))
 
 

@@ -68,6 +68,8 @@ def _state(status: Status, progress: Progress, words: Messages) -> str:
 def _why_not_measured(metric: str, wikis: Mapping[str, WikiCounts]) -> str:
     if metric == "organizers":
         return "esep-state-organizers-not-declared"
+    if metric in ("active_before", "edited_in_a_day"):
+        return "esep-state-days-not-collected"
     if metric in MEDIA_METRICS and "commons" in {counts.project for counts in wikis.values()}:
         return "esep-state-wiki-cannot-tell"
     return "esep-state-not_measured"

@@ -13,6 +13,7 @@ from bot.status_groups import groups
 from bot.status_people import people_rows
 from bot.wikitext import environment
 from metrics.model import Window
+from metrics.profiles import PROFILES
 
 
 def render_block(status: Status, languages: Sequence[str], *, version: str) -> str:
@@ -62,6 +63,14 @@ def period_line(status: Status, words: Messages) -> str:
     return words.text("esep-footer-period", _days(grant, words), _days(days, words), grant.timezone)
 
 
+def how_counted(status: Status, words: Messages) -> Iterable[str]:
+    """Yield the definition that everything was counted by, and how reverts were told where it tells them."""
+    profile = status.snapshot.profile
+    yield words.text("esep-footer-definition", profile)
+    if "reverted" not in PROFILES[profile].counts:
+        yield words.text(f"esep-footer-reverts-{status.reverts}")
+
+
 _TEMPLATE = environment().get_template("status.wikitext.jinja")
 
 
@@ -69,7 +78,7 @@ def _footer(status: Status, words: Messages) -> Iterable[str]:
     yield from stale_lines(status, words)
     yield from final_lines(status, words)
     yield period_line(status, words)
-    yield words.text("esep-footer-definition", status.snapshot.profile)
+    yield from how_counted(status, words)
     yield from all_left_out(status, words)
     yield from change_lines(status, words)
 

@@ -12,7 +12,7 @@ from bot.status import Status
 from bot.status_groups import groups
 from bot.status_people import people_rows
 from bot.status_row import Row
-from bot.status_table import all_left_out, as_of_line, period_line, stale_lines
+from bot.status_table import all_left_out, as_of_line, how_counted, period_line, stale_lines
 from bot.version import VERSION
 
 _BAR_WIDTH, _ROOM_FOR_BARS = 10, 100
@@ -26,9 +26,9 @@ def print_status(status: Status, console: Console) -> None:
     """Print the status in English, in the columns of the wiki's table; what was left out stands below."""
     words = Messages("en")
     console.print(_table(status, words, bars=console.width >= _ROOM_FOR_BARS))
-    footer = (period_line(status, words), *all_left_out(status, words), as_of_line(status, words, VERSION))
-    facts = (_people_line(status, words), *footer)
-    for line in (*stale_lines(status, words), *facts):
+    counts = (*how_counted(status, words), *all_left_out(status, words))
+    facts = (_people_line(status, words), period_line(status, words), *counts)
+    for line in (*stale_lines(status, words), *facts, as_of_line(status, words, VERSION)):
         console.print(Text(line))
 
 

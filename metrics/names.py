@@ -78,6 +78,15 @@ METRICS = (
 PEER_METRICS = ("edits", "bytes_removed", "bytes_absolute", "active_before", "edited_in_a_day")
 """What other tools count and esep-1 does not: shown under their profiles, and no target is set for it."""
 
+REVERT_DIFFERENCES = (
+    "reverted_without_tag",
+    "reverted_by_tag_alone",
+    "restored_despite_tag",
+    "reverts_without_tag",
+    "own_reverts_despite_tag",
+)
+"""Where reverts told by histories differ from those told by tags; in revisions, not in pages."""
+
 BESIDE = (
     "batch_tools",
     "light_edits",
@@ -87,5 +96,6 @@ BESIDE = (
     "uncertain_reverts",
     "largest_contributor",
     "unknown_sizes",
+    *REVERT_DIFFERENCES,
 )
 """What is told beside a result and never taken from it, in the order in which it is told."""

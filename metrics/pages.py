@@ -1,6 +1,6 @@
 """Pages created and improved, and what stands beside their number."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -46,6 +46,15 @@ def _projects(counting: Counting) -> Iterator[tuple[str, frozenset[str]]]:
     wikis = counting.event.wikis
     for project in dict.fromkeys(counted.project for counted in wikis):
         yield project, frozenset(counted.wiki for counted in wikis if counted.project == project)
+
+
+def project_pages(counting: Counting) -> Mapping[str, frozenset[tuple[str, int]] | None]:
+    """Return each project's counted pages, (wiki, page id); None where a wiki was never fetched whole."""
+    missing = counting.material.missing
+    return {
+        project: None if wikis & missing else _keys(counting.pages(counting.counted, wikis))
+        for project, wikis in _projects(counting)
+    }
 
 
 def wiki_counts(counting: Counting, counted: CountedWiki) -> WikiCounts:
@@ -117,6 +126,10 @@ def _moved_in(counting: Counting, wikis: frozenset[str]) -> int:
     drafts = rows[(rows["parent_id"] == 0) & rows["moved_in_at"].notna()]
     begun = pd.concat([drafts, counting.begun_by(counting.counted)])
     return len(begun.loc[begun["wiki"].isin(wikis), PAGE].drop_duplicates())
+
+
+def _keys(pages: pd.DataFrame) -> frozenset[tuple[str, int]]:
+    return frozenset(zip(pages["wiki"], pages["page_id"].tolist(), strict=True))
 
 
 def _matches(texts: "pd.Series[str]", pattern: str) -> "pd.Series[bool]":

@@ -53,5 +53,5 @@ def test_one_edit_by_hand_takes_a_page_out_of_the_batches():
 
 def test_everything_told_has_a_name():
     rows = [edit(10 + n, account=n, page=n, is_disambiguation=False) for n in range(1, 6)]
-    results = counted(*rows, of=event(range(1, 6))).grant.results
+    results = counted(*rows, of=event(range(1, 6), with_histories=True)).grant.results
     assert {key for result in results.values() for key in result.beside} == set(BESIDE)

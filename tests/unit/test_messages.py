@@ -14,7 +14,7 @@ from bot.status_beside import PAGE_KINDS, PARTS
 from bot.status_groups import GROUPS
 from bot.status_people import KINDS
 from metrics.definitions import REASONS
-from metrics.names import COHORTS, METRICS
+from metrics.names import COHORTS, METRICS, PEER_METRICS, REVERT_DIFFERENCES
 from metrics.reports import Disagreement
 from metrics.results import State
 
@@ -39,7 +39,7 @@ def used_keys():
     code = "\n".join(source.read_text(encoding="utf-8") for source in sources)
     code = re.sub(r'class="[^"]*"', "", code)
     families = {
-        "esep-metric-": METRICS,
+        "esep-metric-": (*METRICS, *PEER_METRICS),
         "esep-state-": tuple(State),
         "esep-reason-": REASONS,
         "esep-disagreement-": tuple(Disagreement),
@@ -47,6 +47,8 @@ def used_keys():
         "esep-group-": GROUPS,
         "esep-cohort-": COHORTS,
         "esep-beside-": PAGE_KINDS,
+        "esep-reverts-": REVERT_DIFFERENCES,
+        "esep-footer-reverts-": ("tags", "history"),
         "esep-parts-": PARTS,
         "esep-part-": (metric for metrics in PARTS.values() for metric in metrics),
         "esep-fact-": ("editors", "new_editors", "first_time_editors"),

@@ -8,6 +8,7 @@ from collectors.contributions import FACTS_NOT_ASKED
 from metrics.compute import compute
 from metrics.frames import contributions
 from metrics.model import CountedWiki, Event, Participant, PersonState, Roster, Window
+from metrics.names import REVERT_DIFFERENCES
 from metrics.profiles import ESEP_1
 from metrics.revert_methods import unchecked_wikis
 from metrics.reverts import Standing
@@ -76,18 +77,9 @@ def test_what_is_left_out_by_each_way(history, tags, by_tags, by_history):
     assert left_out(row) == by_history
 
 
-DIFFERENCES = (
-    "reverted_without_tag",
-    "reverted_by_tag_alone",
-    "restored_despite_tag",
-    "reverts_without_tag",
-    "own_reverts_despite_tag",
-)
-
-
 def differences(*rows):
     told = beside(*rows)
-    return {name: told[name] for name in DIFFERENCES}
+    return {name: told[name] for name in REVERT_DIFFERENCES}
 
 
 @pytest.mark.parametrize(
@@ -101,17 +93,17 @@ def differences(*rows):
     ],
 )
 def test_the_differences_between_the_ways_stand_beside_the_result(history, tags, difference):
-    assert differences(edit(str(history), tags)) == dict.fromkeys(DIFFERENCES, 0) | {difference: 1}
+    assert differences(edit(str(history), tags)) == dict.fromkeys(REVERT_DIFFERENCES, 0) | {difference: 1}
 
 
 def test_where_both_ways_agree_there_is_no_difference():
     rows = edit(), edit("reverted", "mw-reverted", rev_id=11), edit("revert", "mw-undo", rev_id=12)
-    assert differences(*rows) == dict.fromkeys(DIFFERENCES, 0)
+    assert differences(*rows) == dict.fromkeys(REVERT_DIFFERENCES, 0)
 
 
 def test_by_tags_alone_no_difference_is_told_and_reverts_by_hand_are_uncertain():
     told = beside(edit("revert", "mw-manual-revert"), with_histories=False)
-    assert not told.keys() & set(DIFFERENCES)
+    assert not told.keys() & set(REVERT_DIFFERENCES)
     assert told["uncertain_reverts"] == 1
 
 

@@ -17,7 +17,7 @@ from tables import rendered, row, titles
 from bot.messages import Messages
 from bot.status_beside import PAGE_KINDS
 from metrics.model import Count, Target
-from metrics.names import BESIDE
+from metrics.names import BESIDE, REVERT_DIFFERENCES
 from metrics.results import Result, State, WikiCounts
 
 DURING = datetime(2023, 9, 20, tzinfo=UTC)
@@ -61,8 +61,20 @@ def test_every_kind_of_page_has_words_in_every_language(kind, language):
 
 def test_what_is_told_beside_is_told_in_every_row_whose_result_has_it():
     block = rendered(make_rich_status())
-    assert set(BESIDE) - set(PAGE_KINDS) == {"largest_contributor", "unknown_sizes"}
+    others = {"largest_contributor", "unknown_sizes", *REVERT_DIFFERENCES}
+    assert set(BESIDE) - set(PAGE_KINDS) == others
     assert block.count("largest contributor:") == 3
+    assert block.count("edits whose tags and page histories differ:") == 3
+
+
+def test_edits_that_histories_judge_otherwise_are_not_told_among_pages():
+    facts = explanation("Wikipedia", beside(light_edits=1, reverted_without_tag=2, restored_despite_tag=3))
+    assert "of them: only edits under 50 bytes (1)<br>" in facts
+    told = (
+        "edits whose tags and page histories differ: reverted without a tag (2), restored despite the tag (3)"
+    )
+    assert told in facts
+    assert "differ" not in explanation("Wikipedia", beside(reverted_without_tag=0))
 
 
 def test_the_same_peoples_earlier_result_and_the_uplift_tell_the_event_from_habit():

@@ -288,10 +288,32 @@ def test_a_target_that_is_more_than_a_number_is_shown_as_written_too():
     assert "the plan changed" in facts
 
 
+@pytest.mark.parametrize(
+    ("language", "reverts", "said"),
+    [
+        ("en", "tags", "by the wikis’ tags, which come late or never: there may be more of them"),
+        ("en", "history", "by the wikis’ tags and the pages’ histories"),
+        ("kk", "tags", "уики тегтері бойынша анықталды; тег кеш қойылуы"),
+        ("kk", "history", "уики тегтері мен беттердің тарихы бойынша"),
+        ("ru", "tags", "по меткам вики; метки появляются поздно"),
+        ("ru", "history", "по меткам вики и историям страниц"),
+    ],
+)
+def test_the_footer_says_how_reverts_were_told_and_that_tags_give_a_floor(language, reverts, said):
+    assert said in rendered(make_status(reverts=reverts), language)
+
+
+def test_a_definition_that_counts_reverts_does_not_say_how_they_are_told():
+    status = make_status()
+    other = rendered(replace(status, snapshot=replace(status.snapshot, profile="dashboard")))
+    assert "by definition dashboard" in other
+    assert "Reverted edits are told" not in other
+
+
 def test_the_footer_names_periods_zone_definition_and_what_was_left_out():
     footer = rendered().partition("\n|}")[2].replace("\N{THIN SPACE}", " ").replace(NARROW, " ")
     assert "Grant period: Sep 2 – Oct 3, 2023; event days: Sep 2 – 3, 2023 (time zone: Asia/Almaty)" in footer
-    assert "by definition esep-1" in footer
+    assert "by definition esep-1<br>" in footer
     assert "Left out of all counts: 4 edits" in footer
     assert "[[:Grants:Example/Conference (ID: 1)|" in footer
 

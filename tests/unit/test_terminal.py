@@ -6,15 +6,16 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from factory import make_progress, make_rich_status, make_status
+from factory import RESULTS, make_progress, make_rich_status, make_status
 from rich.console import Console
 from tables import rendered, titles
 
+from bot.messages import Messages
 from bot.status_csv import COLUMNS, status_csv
 from bot.terminal import diff_text, print_status
 from metrics.model import Count, CountKind, Target
-from metrics.names import BESIDE
-from metrics.results import State
+from metrics.names import BESIDE, PEER_METRICS
+from metrics.results import Result, State
 
 
 def printed(status, **settings):
@@ -117,6 +118,48 @@ def test_the_terminal_has_the_rows_of_the_wiki_table_and_shorter_explanations():
     assert "30 days: 4 of 5 (80%)" in line_of(text, " Editors retained ")
     assert "the same people in the 32 days before: 9 (uplift +78)" in text
     assert "largest contributor" not in text
+
+
+def as_another_tool(*results):
+    """Return a status by Wikimetrics' profile, with these results besides those of the form."""
+    everything = {**RESULTS, **{result.metric: result for result in results}}
+    status = make_status(results=everything)
+    return replace(status, snapshot=replace(status.snapshot, profile="wikimetrics"))
+
+
+def test_by_another_tools_profile_everything_that_it_counts_has_a_row():
+    results = (Result("edits", 412, 480), Result("bytes_net", -7), Result("new_editors_0", 1))
+    text = printed(as_another_tool(*results), width=400)
+    assert "412" in line_of(text, " Edits ")
+    assert "with the organizers: 480" in line_of(text, " Edits ")
+    assert "-7" in line_of(text, " Bytes added, net ")
+    assert line_of(text, " New editors, from the start on ")
+    assert "by definition wikimetrics" in text
+
+
+def test_who_edited_within_a_day_is_told_with_all_who_could_and_those_not_known_yet():
+    of_five = Result("edited_in_a_day", 3, 3, of=5, beside={"censored": 1})
+    text = line_of(printed(as_another_tool(of_five), width=400), " New editors who edited within a day ")
+    assert "of 5 new editors; not known yet: 1" in text
+
+
+@pytest.mark.parametrize("metric", ["active_before", "edited_in_a_day"])
+def test_days_that_were_not_collected_are_the_reason_why_there_is_no_number(metric):
+    text = printed(as_another_tool(Result(metric, None, measured=False)), width=400)
+    assert "not measured: the days before were not collected" in text
+
+
+@pytest.mark.parametrize("language", ["en", "kk", "ru"])
+@pytest.mark.parametrize("metric", PEER_METRICS)
+def test_every_metric_of_another_tool_has_a_row_in_every_language(metric, language):
+    title = Messages(language).text(f"esep-metric-{metric}")
+    assert title in titles(rendered(as_another_tool(Result(metric, 8)), language))
+
+
+def test_the_terminal_says_how_it_was_counted():
+    text = printed(make_status(reverts="history"), width=400)
+    assert "by definition esep-1" in text
+    assert "by the wikis’ tags and the pages’ histories" in text
 
 
 def test_where_more_people_may_be_the_csv_says_so_of_what_they_would_change():

@@ -130,8 +130,9 @@ def reasons(lab, wiki, *, with_histories):
     )
     counted = CountedWiki(wiki, "wikipedia", frozenset({0}))
     event = Event("reverts", day, day, (counted,), Roster(()), with_histories=with_histories)
-    judged = Material.of(contributions(rows), event, ESEP_1, known_until=now).judged
-    return judged.groupby("title")["reason"].agg(list).to_dict()
+    material = Material.of(contributions(rows), event, ESEP_1, known_until=now)
+    titles = material.texts(material.judged, "title")
+    return material.judged.groupby(titles)["reason"].agg(list).to_dict()
 
 
 @pytest.mark.parametrize("wiki", WIKIS)
