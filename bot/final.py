@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+import pandas as pd
+
 from bot.made_from import FinalMark
 from bot.status import Status
 from metrics.counting import Counting
