@@ -78,7 +78,8 @@ def test_what_was_reverted_is_tagged(lab):
 
 
 def test_a_rename_is_in_the_log(lab):
-    entry = ask(lab, "metawiki", list="logevents", letype="renameuser")["logevents"][0]
+    renames = ask(lab, "metawiki", list="logevents", letype="renameuser", letitle="User:Quanysh77")
+    (entry,) = renames["logevents"]
     assert (entry["params"]["olduser"], entry["params"]["newuser"]) == ("Quanysh77", "Қуаныш 77")
 
 

@@ -121,7 +121,7 @@ def test_collecting_twice_changes_no_figure(collected):
     once = collected.json("status", "conference")
     collected.ok("collect", "conference")
     again = collected.json("status", "conference")
-    times = {"taken_at": "", "data_as_of": ""}
+    times = {"taken_at": "", "data_as_of": "", "made_from": {}}
     assert {**again, **times} == {**once, **times}
 
 
