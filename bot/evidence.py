@@ -9,7 +9,7 @@ from bot.stored import load_stored
 from config.events import EventDeclaration
 from metrics.counting import Counting
 from metrics.definitions import organizer_accounts, participant_accounts
-from metrics.evidence import Evidence, evidence, left_out, shown
+from metrics.evidence import Evidence, Publication, evidence, left_out, shown
 from metrics.model import Roster
 from metrics.names import METRICS
 from metrics.people import active
@@ -40,10 +40,21 @@ def load_evidence(deployment: Deployment, declaration: EventDeclaration) -> list
     stored = load_stored(deployment, declaration)
     material = stored.material(ESEP_1, now=deployment.clock())
     counting = material.within(stored.event.grant_window)
-    on_list = participant_accounts(stored.event) - organizer_accounts(stored.event)
-    allowed = publication(declaration, stored.event.roster, len(active(counting, on_list)))
-    names = _names(stored.event.roster) if allowed.names else {}
+    allowed = allowed_of(declaration, counting)
+    names = names_of(stored.event.roster) if allowed.names else {}
     return [EvidenceList(key, len(found), shown(found, allowed), names) for key, found in _lists(counting)]
+
+
+def allowed_of(declaration: EventDeclaration, counting: Counting) -> Publication:
+    """Return what of an event's lists may be shown."""
+    on_list = participant_accounts(counting.event) - organizer_accounts(counting.event)
+    return publication(declaration, counting.event.roster, len(active(counting, on_list)))
+
+
+def names_of(roster: Roster) -> Mapping[str, str]:
+    """Return the account names of the list's people and of the organizers, by their identities."""
+    everyone = (*roster.people, *roster.organizers)
+    return {person.identity: person.account for person in everyone if person.identity and person.account}
 
 
 def _lists(counting: Counting) -> Iterator[tuple[str, Evidence]]:
@@ -53,8 +64,3 @@ def _lists(counting: Counting) -> Iterator[tuple[str, Evidence]]:
             yield metric, found
     for project in dict.fromkeys(each.project for each in counting.event.wikis):
         yield f"{project}/{LEFT_OUT}", left_out(counting, project)
-
-
-def _names(roster: Roster) -> Mapping[str, str]:
-    everyone = (*roster.people, *roster.organizers)
-    return {person.identity: person.account for person in everyone if person.identity and person.account}

@@ -9,11 +9,10 @@ from bot.errors import NotCollectedError
 from bot.evidence import load_evidence
 from bot.evidence_pages import Setting, evidence_pages, nothing_more
 from bot.final import freeze
-from bot.made_from import MadeFrom
 from bot.messages import Messages
 from bot.publisher import Published, Publisher
 from bot.status import Status, stamp
-from bot.status_table import as_of_line, render_block
+from bot.status_table import as_of_line, made_from_lines, render_block
 from bot.store.database import writing
 from bot.store.finals import save_final
 from bot.stored import load_stored
@@ -82,24 +81,13 @@ def _publish_evidence(
         event_page=declaration.page,
         words=words,
         address=deployment.address,
-        made_from=list(_made_from(found, words)),
+        made_from=list(made_from_lines(found, words)),
         as_of=as_of_line(found, words, VERSION),
     )
     pages = evidence_pages(load_evidence(deployment, declaration), setting)
     blocks = {page.title: page.block for page in pages}
     summary = _summary("Evidence", declaration)
     yield from publisher.publish_below(found.evidence, blocks, nothing_more(setting), summary)
-
-
-def _made_from(found: Status, words: Messages) -> Iterator[str]:
-    """Yield what the numbers were made from; the wikis' times are left to the “as of” line."""
-    made = found.made_from or MadeFrom(None, (), "", {})
-    if made.grant_revision:
-        yield words.text("esep-evidence-from-grant", found.grant, str(made.grant_revision))
-    for page in made.lists:
-        yield words.text("esep-evidence-from-list", page.title, str(page.revision))
-    yield words.text("esep-evidence-from-people", made.roster)
-    yield words.text("esep-evidence-from-definition", found.snapshot.profile)
 
 
 def _summary(what: str, declaration: EventDeclaration) -> str:

@@ -83,8 +83,8 @@ def as_json(status: Status) -> dict[str, Any]:
         "reverts": status.reverts,
         "stale": {wiki: since and stamp(since) for wiki, since in status.stale.items()},
         "windows": {
-            "grant": _window(status.snapshot.grant.window),
-            "event": _window(status.snapshot.event_days.window),
+            "grant": window_json(status.snapshot.grant.window),
+            "event": window_json(status.snapshot.event_days.window),
         },
         "people": people_json(status.people, status.claimed),
         **_figures(status.progress, status.snapshot.grant),
@@ -108,13 +108,13 @@ def stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _window(window: Window) -> dict[str, str]:
+def window_json(window: Window) -> dict[str, str]:
     return {"start": stamp(window.start), "end": stamp(window.end), "timezone": window.timezone}
 
 
 def _figures(progress: tuple[Progress, ...], counted: WindowResult) -> dict[str, Any]:
     return {
-        "progress": [_progress(row) for row in progress],
+        "progress": [progress_json(row) for row in progress],
         "wikis": {
             wiki: {
                 "created": counts.created,
@@ -145,7 +145,7 @@ def _reported(status: Status) -> dict[str, Any]:
     return {"reported": rows} if rows else {}
 
 
-def _progress(row: Progress) -> dict[str, Any]:
+def progress_json(row: Progress) -> dict[str, Any]:
     return {
         "metric": row.metric,
         "target": row.target,
