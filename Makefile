@@ -33,8 +33,9 @@ fix: $(VENV)/.dev  ## mend what ruff can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/.dev demo  ## count the requests of a collection beside those of the usual way
+bench: $(VENV)/.dev demo  ## count the requests of a collection beside those of the usual way, and time the computing
 	@$(BIN)/python scripts/bench/contributions.py
+	@$(BIN)/python scripts/bench/compute.py
 
 lab: install  ## start the local wiki family and print how to use it
 	@scripts/lab up && scripts/lab env

@@ -11,7 +11,7 @@ from metrics.counting import Counting
 from metrics.definitions import organizer_accounts, participant_accounts
 from metrics.evidence import Evidence, Publication, evidence, left_out, shown
 from metrics.model import Roster
-from metrics.names import METRICS
+from metrics.names import METRICS, TEXT_METRICS
 from metrics.people import active
 from metrics.profiles import ESEP_1
 
@@ -21,9 +21,10 @@ LEFT_OUT = "left-out"
 
 @dataclass(frozen=True, slots=True)
 class EvidenceList:
-    """What is shown of one list: `key` is a metric, or `<project>/left-out`; `number` is its whole length.
+    """What is shown of one list: `key` is a metric, or `<project>/left-out`.
 
-    `names` maps the identities that may be named to account names.
+    `number` is the length of the whole list, or its bytes added up. `names` maps the identities that may be
+    named to account names.
     """
 
     key: str
@@ -42,7 +43,10 @@ def load_evidence(deployment: Deployment, declaration: EventDeclaration) -> list
     counting = material.within(stored.event.grant_window)
     allowed = allowed_of(declaration, counting)
     names = names_of(stored.event.roster) if allowed.names else {}
-    return [EvidenceList(key, len(found), shown(found, allowed), names) for key, found in _lists(counting)]
+    return [
+        EvidenceList(key, _number(key, found), shown(found, allowed), names)
+        for key, found in _lists(counting)
+    ]
 
 
 def allowed_of(declaration: EventDeclaration, counting: Counting) -> Publication:
@@ -64,3 +68,7 @@ def _lists(counting: Counting) -> Iterator[tuple[str, Evidence]]:
             yield metric, found
     for project in dict.fromkeys(each.project for each in counting.event.wikis):
         yield f"{project}/{LEFT_OUT}", left_out(counting, project)
+
+
+def _number(key: str, found: Evidence) -> int:
+    return int(found.rows["bytes"].sum()) if key in TEXT_METRICS else len(found)

@@ -9,13 +9,13 @@ import pandas as pd
 from bot.evidence import EvidenceList
 from bot.status_csv import safe_text
 
-COLUMNS = ("list", "wiki", "page_id", "title", "kind", "people", "bytes", "revisions")
+COLUMNS = ("list", "wiki", "page_id", "title", "kind", "people", "names", "bytes", "revisions")
 
 
 def evidence_csv(lists: Iterable[EvidenceList]) -> str:
     """Return a heading and the rows of all lists.
 
-    `people` and `revisions` are filled where names are published; `kind` of a withheld row is `withheld`,
+    `names` and `revisions` are filled where names are published; `kind` of a withheld row is `withheld`,
     and its `title` how many rows are.
     """
     written = io.StringIO()
@@ -28,10 +28,10 @@ def evidence_csv(lists: Iterable[EvidenceList]) -> str:
 
 def _rows(each: EvidenceList) -> Iterator[tuple[object, ...]]:
     for row in each.found.rows.to_dict("records"):
-        people = "|".join(each.names.get(account, "") for account in row["accounts"])
+        names = "|".join(each.names.get(account, "") for account in row["accounts"])
         revisions = "|".join(map(str, row["revisions"]))
         size = "" if pd.isna(row["bytes"]) else int(row["bytes"])
         page = row["wiki"], row["page_id"] or "", safe_text(row["title"])
-        yield each.key, *page, row["kind"], safe_text(people), size, revisions
+        yield each.key, *page, row["kind"], row["people"], safe_text(names), size, revisions
     if each.found.withheld:
-        yield each.key, "", "", each.found.withheld, "withheld", "", "", ""
+        yield each.key, "", "", each.found.withheld, "withheld", "", "", "", ""

@@ -72,7 +72,9 @@ class _Part:
 
     @property
     def name(self) -> str:
-        return self.of.key if self.number == 1 else f"{self.of.key}/{self.number}"
+        """The part's title below the index, as MediaWiki spells it."""
+        key = self.of.key.replace("_", " ")
+        return key if self.number == 1 else f"{key}/{self.number}"
 
 
 def _parts(lists: Sequence[EvidenceList]) -> Iterator[_Part]:
@@ -102,7 +104,7 @@ def _index_block(lists: Sequence[EvidenceList], parts: Sequence[_Part], setting:
             rows=rows,
             intro=[
                 words.text("esep-evidence-intro", setting.event_page),
-                words.text("esep-evidence-why-withheld"),
+                words.text("esep-evidence-rule"),
             ],
             made_from=setting.made_from,
             as_of=setting.as_of,
@@ -133,9 +135,15 @@ def _row(row: Mapping[Any, Any], names: Mapping[str, str], setting: Setting) -> 
         "link": _page_link(row, setting),
         "kind": words.text(f"esep-reason-{kind}" if kind in REASONS else f"esep-evidence-kind-{kind}"),
         "bytes": "" if pd.isna(row["bytes"]) else words.number(int(row["bytes"])),
-        "people": words.listed(names[account] for account in row["accounts"] if account in names),
+        "people": _people(row, names, words),
         "diffs": Markup(" ").join(_diff_link(row["wiki"], number, setting) for number in row["revisions"]),
     }
+
+
+def _people(row: Mapping[Any, Any], names: Mapping[str, str], words: Messages) -> str:
+    """Return who it is of where they may be named, else how many they are."""
+    named = [names[account] for account in row["accounts"] if account in names]
+    return words.listed(named) if named else words.number(row["people"])
 
 
 def _page_link(row: Mapping[Any, Any], setting: Setting) -> Markup:

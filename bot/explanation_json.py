@@ -75,6 +75,7 @@ def _row(row: dict[Any, Any], told: Explanation) -> dict[str, Any]:
         "wiki": row["wiki"],
         "page_id": row["page_id"],
         "title": row["title"],
+        "people": row["people"],
         "accounts": [told.names[account] for account in row["accounts"] if account in told.names],
         "revisions": [{"wiki": wiki, "revision": int(number)} for wiki, number in row["revisions"]],
         "bytes": None if pd.isna(row["bytes"]) else int(row["bytes"]),

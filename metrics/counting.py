@@ -24,9 +24,6 @@ from metrics.revert_methods import as_asked
 
 T = TypeVar("T")
 
-TEXTS = ["title", "comment", "tags"]
-"""The columns that judged rows leave to the frame."""
-
 PAGE = ["wiki", "page_id"]
 """What makes two revisions revisions of one page."""
 
@@ -68,8 +65,9 @@ class Material:
         missing: frozenset[str] = frozenset(),
         known_until: datetime,
     ) -> "Material":
-        content = in_namespaces(frame, event, profile, profile.namespaces)
-        judged = with_reasons(as_asked(content, event), event, profile).drop(columns=TEXTS)
+        slim = frame.drop(columns=["title", "comment"])
+        content = in_namespaces(slim, event, profile, profile.namespaces)
+        judged = with_reasons(as_asked(content, event), event, profile).drop(columns="tags")
         judged = judged.astype(dict.fromkeys(("wiki", "account"), "category"))
         return cls(event, profile, frame, judged, missing, known_until)
 
@@ -92,7 +90,9 @@ class Material:
         return frozenset(self.frame.loc[rows & ~self.frame["gone"], "account"].unique())
 
     def within(self, window: Window) -> "Counting":
-        """Return what lies in `window`, as `Counting` tells."""
+        """Return what lies in `window`; only the event's own windows are remembered."""
+        if window not in (self.event.grant_window, self.event.days_window):
+            return self._within(window)
         return self.memory.once(window, lambda: self._within(window))
 
     def _within(self, window: Window) -> "Counting":

@@ -24,11 +24,12 @@ from metrics.retention import cohort_of, seen_in
 from metrics.text import byte_rows
 from metrics.windows import follow_ups
 
-EVIDENCE = ("wiki", "page_id", "title", "kind", "accounts", "revisions", "bytes")
+EVIDENCE = ("wiki", "page_id", "title", "kind", "people", "accounts", "revisions", "bytes")
 """The columns of a list.
 
-`accounts` and `revisions` are tuples of identities and of revision ids. `kind` is `created`, `improved`,
-`person`, `revision`, `page` (one that uses a file) or, for what was left out, the reason.
+`people` is how many people it is of; `accounts` and `revisions` are tuples of identities and revision ids.
+`kind` is `created`, `improved`, `person`, `revision`, `page` (one that uses a file) or the reason of what was
+left out.
 """
 
 PERSON = "person"
@@ -177,6 +178,7 @@ def _people(counting: Counting, metric: str) -> pd.DataFrame | None:
             "page_id": 0,
             "title": "",
             "kind": PERSON,
+            "people": 1,
             "accounts": [(name,) for name in names],
             "revisions": empty,
             "bytes": None,
@@ -226,7 +228,8 @@ def _revisions(
 
 def _ordered(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the rows by time, so that a list grows at its end and its earlier parts stay as they were."""
-    return rows.sort_values(["first", *PAGE], kind="stable", ignore_index=True)[list(EVIDENCE)]
+    ordered = rows.sort_values(["first", *PAGE], kind="stable", ignore_index=True)
+    return ordered.assign(people=ordered["accounts"].map(len).astype("int64"))[list(EVIDENCE)]
 
 
 def _wikis(counting: Counting, projects: Iterable[str]) -> frozenset[str]:

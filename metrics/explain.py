@@ -132,7 +132,8 @@ def _found(only: pd.DataFrame, unit: Unit) -> pd.DataFrame:
         bytes=("sizediff", "sum"),
         reasons=("reason", lambda reasons: tuple(sorted(set(reasons), key=WHYS.index))),
     )
-    return found.assign(kind=unit.kind)[[*EVIDENCE, "reasons"]].reset_index(drop=True)
+    people = found["accounts"].map(len).astype("int64")
+    return found.assign(kind=unit.kind, people=people)[[*EVIDENCE, "reasons"]].reset_index(drop=True)
 
 
 def _bytes(only: pd.DataFrame) -> Mapping[str, int]:

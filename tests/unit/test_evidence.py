@@ -112,6 +112,7 @@ def test_a_page_stands_there_once_with_all_that_was_done_on_it():
             "page_id": 1,
             "title": "Жаңа атау",
             "kind": "created",
+            "people": 2,
             "accounts": ("metawiki:1", "metawiki:2"),
             "revisions": (11, 12),
             "bytes": 350,

@@ -202,6 +202,7 @@ def test_the_data_say_what_the_words_say():
                 "wiki": "kkwiki",
                 "page_id": 7,
                 "title": "Бет 7",
+                "people": 1,
                 "accounts": ["Person 1"],
                 "revisions": [{"wiki": "kkwiki", "revision": 7}],
                 "bytes": 100,

@@ -52,6 +52,8 @@ def used_keys():
         "esep-parts-": PARTS,
         "esep-part-": (metric for metrics in PARTS.values() for metric in metrics),
         "esep-fact-": ("editors", "new_editors", "first_time_editors"),
+        "esep-evidence-kind-": ("created", "improved", "person", "revision", "page"),
+        "esep-since-": ("added", "moved-away"),
         "esep-column-": ("metric", "target", "achieved", "progress", "explanation"),
     }
     for prefix in families:
