@@ -1,7 +1,7 @@
 """Why one way to count says something else than another: what only one of them counts, and the reason."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -56,7 +56,7 @@ def explain(material: Material, metric: str) -> tuple[Said, ...]:
     """
     base = material.within(material.event.grant_window)
     first = Said(material.profile.name, counts=True, result=result_of(base, metric).value)
-    return first, *(_said(name, other, base, metric) for name, other in _others(material).items())
+    return first, *(_said(name, other, base, metric) for name, other in _others(material))
 
 
 def difference(said: Said, first: Said) -> int | None:
@@ -64,16 +64,16 @@ def difference(said: Said, first: Said) -> int | None:
     return None if said.result is None or first.result is None else said.result - first.result
 
 
-def _others(material: Material) -> Mapping[str, Counting]:
+def _others(material: Material) -> Iterator[tuple[str, Counting]]:
+    """Yield the grant period as each of the other ways counts it, one at a time, since each is large."""
     event, known = material.event, material.known_until
-    others = {
-        name: Material.of(material.frame, event, profile, missing=material.missing, known_until=known)
-        for name, profile in PROFILES.items()
-        if profile != material.profile
-    }
+    for name, profile in PROFILES.items():
+        if profile != material.profile:
+            other = Material.of(material.frame, event, profile, missing=material.missing, known_until=known)
+            yield name, other.within(event.grant_window)
     flipped = replace(event, participants_include_organizers=not event.participants_include_organizers)
-    others[OTHER_READING] = replace(material, event=flipped, memory=Memory())
-    return {name: other.within(event.grant_window) for name, other in others.items()}
+    reading = replace(material, event=flipped, memory=Memory())
+    yield OTHER_READING, reading.within(event.grant_window)
 
 
 def _said(name: str, other: Counting, base: Counting, metric: str) -> Said:
