@@ -150,6 +150,11 @@ def status(
         datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="The status of an earlier day.")
     ] = None,
     profile: Annotated[str, typer.Option("--profile", help="The definition profile.")] = "esep-1",
+    explain: Annotated[
+        str | None,
+        typer.Option("--explain", metavar="METRIC", help="How a number came about, and why others differ."),
+    ] = None,
+    language: Annotated[str | None, typer.Option("--language", help="With --explain: en, kk or ru.")] = None,
     grant_page: Annotated[
         str | None, typer.Option("--grant", metavar="PAGE", help="Without a declaration: the grant page …")
     ] = None,
@@ -160,8 +165,7 @@ def status(
         str | None, typer.Option("--section", help="With --page: the heading above the participants.")
     ] = None,
     wikis: Annotated[
-        str | None,
-        typer.Option("--wikis", help=f"With --page: the wikis to count, by default {WIKIS}."),
+        str | None, typer.Option("--wikis", help=f"With --page: the wikis to count, by default {WIKIS}.")
     ] = None,
     organizers: Annotated[
         str | None, typer.Option("--organizers", help="With --page: their user names, joined by commas.")
@@ -174,15 +178,20 @@ def status(
     from bot import jobs
     from bot.one_off import OneOff, one_off_declaration
     from bot.show import print_status_as
+    from bot.show_explanation import refuse, show_explanation
 
     form = [name for name, asked in (("json", as_json), ("wikitext", wikitext), ("csv", as_csv)) if asked]
     if len(form) > 1:
         raise typer.BadParameter("choose one of --json, --wikitext and --csv")
     of_pages = (grant_page, event_page, section, wikis, organizers, timezone)
+    if explain is not None or language:
+        others = {"--wikitext": wikitext, "--csv": as_csv, "--as-of": as_of, "--profile": profile != "esep-1"}
+        others |= {"--grant, --page and what belongs to them": any(of_pages)}
+        refuse(others)
+        show_explanation(_deployment, event, explain, language, as_json=as_json)
+        return
     if event and any(of_pages):
-        raise typer.BadParameter(
-            "an EVENT is declared: --grant, --page and what belongs to them are for others"
-        )
+        raise typer.BadParameter("an EVENT is declared: --grant, --page and what belongs to them are not")
     if event:
         found = jobs.status(_deployment(), event, _profile(profile), as_of=as_of and as_of.date())
     elif grant_page and event_page and not as_of:

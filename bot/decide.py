@@ -11,7 +11,7 @@ from bot.errors import NotCollectedError
 from bot.final import with_final
 from bot.made_from import MadeFrom, roster_hash
 from bot.status import Status
-from bot.stored import load_stored, promised
+from bot.stored import Stored, load_stored, promised
 from config.events import EventDeclaration
 from metrics.compare import PROVISIONAL, compare
 from metrics.compute import snapshot_of
@@ -30,7 +30,11 @@ def decide(
     deployment: Deployment, declaration: EventDeclaration, profile: Profile, *, now: datetime
 ) -> Status:
     """Return the event's status as the store knows it; raises NotCollectedError where it knows nothing."""
-    stored = load_stored(deployment, declaration)
+    return status_of(load_stored(deployment, declaration), declaration, profile, now=now)
+
+
+def status_of(stored: Stored, declaration: EventDeclaration, profile: Profile, *, now: datetime) -> Status:
+    """Return the status that follows from what is stored of an event."""
     event = stored.event
     material = stored.material(profile, now=now)
     snapshot = snapshot_of(material)

@@ -19,3 +19,7 @@ class PublishError(Exception):
 
 class NotCollectedError(Exception):
     """There are no whole data to say anything from."""
+
+
+class UsageError(Exception):
+    """A command asks for what there is not, or for what does not go together."""

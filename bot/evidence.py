@@ -41,13 +41,27 @@ def load_evidence(deployment: Deployment, declaration: EventDeclaration) -> list
     stored = load_stored(deployment, declaration)
     material = stored.material(ESEP_1, now=deployment.clock())
     counting = material.within(stored.event.grant_window)
-    on_list = participant_accounts(stored.event) - organizer_accounts(stored.event)
-    allowed = publication(declaration, stored.event.roster, len(active(counting, on_list)))
-    names = _names(stored.event.roster, allowed)
+    allowed = allowed_of(declaration, counting)
+    names = names_of(stored.event.roster, allowed)
     return [
         EvidenceList(key, _number(key, found), shown(found, allowed), names)
         for key, found in _lists(counting)
     ]
+
+
+def allowed_of(declaration: EventDeclaration, counting: Counting) -> Publication:
+    """Return what of an event's lists may be shown."""
+    on_list = participant_accounts(counting.event) - organizer_accounts(counting.event)
+    return publication(declaration, counting.event.roster, len(active(counting, on_list)))
+
+
+def names_of(roster: Roster, allowed: Publication) -> Mapping[str, str]:
+    """Return the account names of those who may be named, by their identities."""
+    if not allowed.names:
+        return {}
+    everyone = (*roster.people, *roster.organizers)
+    known = {person.identity: person.account for person in everyone if person.identity and person.account}
+    return {identity: name for identity, name in known.items() if identity in allowed.public}
 
 
 def _lists(counting: Counting) -> Iterator[tuple[str, Evidence]]:
@@ -61,11 +75,3 @@ def _lists(counting: Counting) -> Iterator[tuple[str, Evidence]]:
 
 def _number(key: str, found: Evidence) -> int:
     return int(found.rows["bytes"].sum()) if key in TEXT_METRICS else len(found)
-
-
-def _names(roster: Roster, allowed: Publication) -> Mapping[str, str]:
-    if not allowed.names:
-        return {}
-    everyone = (*roster.people, *roster.organizers)
-    known = {person.identity: person.account for person in everyone if person.identity and person.account}
-    return {identity: name for identity, name in known.items() if identity in allowed.public}

@@ -2,7 +2,7 @@
 
 from enum import IntEnum
 
-from bot.errors import NotCollectedError, PublishError, StoreBusyError, StoreError
+from bot.errors import NotCollectedError, PublishError, StoreBusyError, StoreError, UsageError
 from bot.splice import MarkersError
 from collectors.errors import IncompleteError, LoginError, NotFoundError, TryLaterError, UnreadableError
 from config.errors import DeclarationError
@@ -20,6 +20,7 @@ class Exit(IntEnum):
 
 
 _EXITS: tuple[tuple[type[Exception], Exit], ...] = (
+    (UsageError, Exit.USAGE),
     (DeclarationError, Exit.USAGE),
     (NotFoundError, Exit.USAGE),
     (UnreadableError, Exit.USAGE),

@@ -15,6 +15,7 @@ from bot.errors import NotCollectedError, StoreError
 from bot.event_times import event_windows
 from bot.evidence import EvidenceList, load_evidence
 from bot.exits import Exit, exit_of
+from bot.explain import Explanation, load_explanation
 from bot.gather import Gathered, gather
 from bot.participants_json import participants_json, unknown_names
 from bot.publisher import Published
@@ -108,6 +109,11 @@ def evidence_lists(deployment: Deployment, name: str, key: str | None = None) ->
             f"{name}: there is no list “{key}”; there are {', '.join(e.key for e in found)}"
         )
     return wanted
+
+
+def explain(deployment: Deployment, name: str, metric: str) -> Explanation:
+    """Return how a metric's number came about, from the store; raises what `load_explanation` raises."""
+    return load_explanation(deployment, deployment.declaration(name), metric)
 
 
 def runs(deployment: Deployment, event: str | None) -> Sequence[RunRecord]:

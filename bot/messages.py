@@ -22,6 +22,12 @@ _PLURAL = re.compile(r"\{\{PLURAL:\$(\d)\|([^{}]*)\}\}")
 _PARAMETER = re.compile(r"\$(\d)")
 
 
+def languages() -> list[str]:
+    """Return the languages that have a file."""
+    files_of = (path.name.removesuffix(".json") for path in I18N.iterdir() if path.name.endswith(".json"))
+    return sorted(name for name in files_of if name != "qqq")
+
+
 class Messages:
     """The messages of `language`, or of the first language it falls back to that has a file.
 

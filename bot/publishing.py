@@ -1,6 +1,5 @@
 """Publishing an event: its table, and the evidence behind it where that is declared."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,12 +9,11 @@ from bot.errors import NotCollectedError
 from bot.evidence import load_evidence
 from bot.evidence_pages import Setting, evidence_pages, is_part_name, nothing_more
 from bot.final import freeze
-from bot.made_from import MadeFrom
 from bot.messages import Messages
 from bot.publisher import Emptied, Published, Publisher
 from bot.status import Status, stamp
 from bot.status_changes import all_since_final, final_lines
-from bot.status_table import as_of_line, render_block
+from bot.status_table import as_of_line, made_from_lines, render_block
 from bot.store.database import writing
 from bot.store.finals import save_final
 from bot.stored import Stored, load_stored
@@ -95,7 +93,7 @@ def _publish_evidence(
         words=words,
         address=deployment.address,
         changed=[*final_lines(found, words), *all_since_final(found, words)],
-        made_from=list(_made_from(found, words)),
+        made_from=list(made_from_lines(found, words)),
         as_of=as_of_line(found, words, VERSION),
     )
     pages = evidence_pages(load_evidence(deployment, declaration), setting) if found.evidence else []
@@ -103,17 +101,6 @@ def _publish_evidence(
     emptied = Emptied(setting.base, nothing_more(setting), is_part_name)
     summary = _summary("Evidence", declaration)
     return tuple(publisher.publish_below(setting.base, blocks, summary, emptied=emptied))
-
-
-def _made_from(found: Status, words: Messages) -> Iterator[str]:
-    """Yield what the numbers were made from; the wikis' times are left to the “as of” line."""
-    made = found.made_from or MadeFrom(None, (), "", {})
-    if made.grant_revision:
-        yield words.text("esep-evidence-from-grant", found.grant, str(made.grant_revision))
-    for page in made.lists:
-        yield words.text("esep-evidence-from-list", page.title, str(page.revision))
-    yield words.text("esep-evidence-from-people", made.roster)
-    yield words.text("esep-evidence-from-definition", found.snapshot.profile)
 
 
 def _summary(what: str, declaration: EventDeclaration) -> str:

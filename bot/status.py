@@ -115,7 +115,7 @@ def window_json(window: Window) -> dict[str, str]:
 
 def _figures(progress: tuple[Progress, ...], counted: WindowResult) -> dict[str, Any]:
     return {
-        "progress": [_progress(row) for row in progress],
+        "progress": [progress_json(row) for row in progress],
         "wikis": {
             wiki: {
                 "created": counts.created,
@@ -146,7 +146,7 @@ def _reported(status: Status) -> dict[str, Any]:
     return {"reported": rows} if rows else {}
 
 
-def _progress(row: Progress) -> dict[str, Any]:
+def progress_json(row: Progress) -> dict[str, Any]:
     return {
         "metric": row.metric,
         "target": row.target,

@@ -28,13 +28,18 @@ _NOT_OF_DAYS = (
 def fact_lines(status: Status, progress: Progress, words: Messages) -> Iterable[str]:
     """Yield the facts of a metric's row, one line each."""
     yield from _target_facts(progress, words)
-    yield from _reported_facts(status, progress, words)
+    yield from reported_lines(status, progress, words)
     if progress.result is None:
         return
     if progress.metric in PROJECT_METRICS:
         yield from _content_facts(status.wikis_of(progress), words)
     else:
         yield from _people_facts(status, progress.metric, words)
+    yield from reading_lines(status, progress, words)
+
+
+def reading_lines(status: Status, progress: Progress, words: Messages) -> Iterable[str]:
+    """Yield how else a result reads: since it was reported, by the organizers, in other times."""
     yield from since_final(status, progress.metric, words)
     yield from _other_readings(status, progress, words)
     yield from _compared_with_before(status, progress, words)
@@ -74,7 +79,8 @@ def _target_facts(progress: Progress, words: Messages) -> Iterable[str]:
         yield words.text("esep-fact-target-reason", isolated(progress.note))
 
 
-def _reported_facts(status: Status, progress: Progress, words: Messages) -> Iterable[str]:
+def reported_lines(status: Status, progress: Progress, words: Messages) -> Iterable[str]:
+    """Yield what the grant's report says of a metric, and what disagrees with it."""
     for row in status.reported:
         if row.metric == progress.metric and row.reported:
             yield words.text("esep-fact-reported", _figure(row.reported, words))

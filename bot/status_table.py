@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.made_from import MadeFrom
 from bot.messages import Messages
 from bot.status import Status
 from bot.status_changes import change_lines, final_lines
@@ -44,12 +45,23 @@ def stale_lines(status: Status, words: Messages) -> Iterable[str]:
         if since is None:
             yield words.text("esep-footer-never", wiki)
         else:
-            yield words.text("esep-footer-stale", wiki, _moment(since, status, words))
+            yield words.text("esep-footer-stale", wiki, moment_text(since, status, words))
 
 
 def as_of_line(status: Status, words: Messages, version: str) -> str:
     """Return how old the data are, and what made the table."""
-    return words.text("esep-footer-as-of", _moment(status.data_as_of, status, words), version)
+    return words.text("esep-footer-as-of", moment_text(status.data_as_of, status, words), version)
+
+
+def made_from_lines(status: Status, words: Messages) -> Iterable[str]:
+    """Yield what the numbers were made from; the wikis' times are left to the “as of” line."""
+    made = status.made_from or MadeFrom(None, (), "", {})
+    if made.grant_revision:
+        yield words.text("esep-evidence-from-grant", status.grant, str(made.grant_revision))
+    for page in made.lists:
+        yield words.text("esep-evidence-from-list", page.title, str(page.revision))
+    yield words.text("esep-evidence-from-people", made.roster)
+    yield words.text("esep-evidence-from-definition", status.snapshot.profile)
 
 
 def all_left_out(status: Status, words: Messages) -> Iterable[str]:
@@ -89,6 +101,7 @@ def _days(window: Window, words: Messages) -> str:
     return words.date_range(window.start.astimezone(zone).date(), last.astimezone(zone).date())
 
 
-def _moment(moment: datetime, status: Status, words: Messages) -> str:
+def moment_text(moment: datetime, status: Status, words: Messages) -> str:
+    """Return a day and a time of day in the zone of the event."""
     zone = ZoneInfo(status.snapshot.grant.window.timezone)
     return words.text("esep-moment", words.date(moment, zone), words.time(moment, zone))

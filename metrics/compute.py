@@ -14,7 +14,7 @@ from metrics.model import Event, Window
 from metrics.pages import page_results, project_results, wiki_counts
 from metrics.people import editors_result, people_results
 from metrics.profiles import Profile
-from metrics.results import Snapshot, WindowResult
+from metrics.results import Result, Snapshot, WindowResult
 from metrics.retention import retention_results
 from metrics.text import BYTES, byte_results
 from metrics.windows import baseline, year_earlier
@@ -52,6 +52,18 @@ def snapshot_of(material: Material) -> Snapshot:
     event = material.event
     grant, days = (_counted(material.within(each)) for each in (event.grant_window, event.days_window))
     return Snapshot(event.name, material.profile.name, grant, days)
+
+
+def result_of(counting: Counting, metric: str) -> Result:
+    """Return one metric's result; it is not measured where the profile does not count it."""
+    found = (
+        result
+        for results, metrics in _RESULTS
+        if metric in metrics and metric in counting.material.profile.metrics
+        for result in results(counting)
+    )
+    unmeasured = Result(metric, None, measured=False)
+    return next((result for result in found if result.metric == metric), unmeasured)
 
 
 def _counted(counting: Counting) -> WindowResult:

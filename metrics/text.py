@@ -16,9 +16,8 @@ def byte_results(counting: Counting) -> Iterator[Result]:
 
     Revisions whose size was hidden are told as `unknown_sizes` and not taken for nought.
     """
-    profile = counting.material.profile
-    wikis = frozenset(each.wiki for each in counting.event.wikis if each.project not in profile.without_bytes)
-    for metric in (metric for metric in BYTES if metric in profile.metrics):
+    wikis = byte_wikis(counting)
+    for metric in (metric for metric in BYTES if metric in counting.material.profile.metrics):
         if not wikis:
             yield Result(metric, None, measured=False)
         elif wikis & counting.material.missing:
@@ -28,6 +27,12 @@ def byte_results(counting: Counting) -> Iterator[Result]:
             other = byte_rows(counting, metric, counting.other, wikis)
             unknown = int(main.isna().sum())
             yield Result(metric, int(main.sum()), int(other.sum()), beside={"unknown_sizes": unknown})
+
+
+def byte_wikis(counting: Counting) -> frozenset[str]:
+    """Return the wikis whose bytes count by the profile."""
+    without = counting.material.profile.without_bytes
+    return frozenset(each.wiki for each in counting.event.wikis if each.project not in without)
 
 
 def byte_rows(

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from factory import make_rich_status
 from pydantic import BaseModel
+from test_explanation import explanation, reverted
 from typer.main import get_command
 
 from bot.cli import app
 from bot.exits import Exit
+from bot.explanation_json import explanation_json
 from bot.status import as_json
 from bot.status_csv import COLUMNS
 from config.events import (
@@ -28,6 +30,7 @@ from metrics.names import BESIDE, METRICS, PEER_METRICS, PEOPLE_METRICS, PROJECT
 from metrics.profiles import ESEP_1, PROFILES
 from metrics.reports import DeclaredAndReported
 from metrics.results import State
+from metrics.why import WHYS
 
 ROOT = Path(__file__).parents[2]
 PARTS: tuple[type[BaseModel], ...] = (
@@ -92,7 +95,7 @@ def test_every_metric_says_what_it_does_not_count_and_gives_an_example(section):
     assert re.search(r"^Example: |\| example \|", section, re.MULTILINE)
 
 
-@pytest.mark.parametrize("word", [*REASONS, *State, *BESIDE])
+@pytest.mark.parametrize("word", [*dict.fromkeys([*REASONS, *WHYS]), *State, *BESIDE])
 def test_every_reason_and_state_and_number_beside_is_defined(word):
     assert re.search(rf"^\| (?:`\w+`, )?`{word}`", METRICS_PAGE, re.MULTILINE)
 
@@ -115,6 +118,11 @@ def test_every_key_of_the_status_in_json_is_in_the_usage():
     status = replace(make_rich_status(), reported=REPORTED)
     named = keys(as_json(status)) - {*status.snapshot.grant.wikis, *PROJECT_METRICS, *REASONS}
     assert {key for key in named if f"`{key}`" not in USAGE + METRICS_PAGE} == set()
+
+
+def test_every_key_of_an_explanation_is_in_the_usage():
+    named = keys(explanation_json(explanation(reverted(7)))) - {*REASONS, "kkwiki"}
+    assert {key for key in named if f"`{key}`" not in USAGE} == set()
 
 
 @pytest.mark.parametrize("metric", PEER_METRICS)

@@ -17,6 +17,7 @@ from metrics.definitions import REASONS
 from metrics.names import COHORTS, METRICS, PEER_METRICS, REVERT_DIFFERENCES
 from metrics.reports import Disagreement
 from metrics.results import State
+from metrics.why import WHYS
 
 I18N = files("bot") / "i18n"
 LANGUAGES = ("en", "kk", "ru")
@@ -42,6 +43,7 @@ def used_keys():
         "esep-metric-": (*METRICS, *PEER_METRICS),
         "esep-state-": tuple(State),
         "esep-reason-": REASONS,
+        "esep-why-": (name for name in WHYS if name not in REASONS),
         "esep-disagreement-": tuple(Disagreement),
         "esep-people-": ("organizer", "renamed", *KINDS.values()),
         "esep-group-": GROUPS,
@@ -62,6 +64,8 @@ def used_keys():
     made = {f"{prefix}{name}" for prefix, names in families.items() for name in names}
     variants = {"esep-fact-left-out", "esep-footer-left-out"}
     variants |= {"esep-fact-with-organizers", "esep-fact-without-organizers"}
+    variants |= {"esep-explain-with-organizers", "esep-explain-without-organizers"}
+    variants |= {"esep-explain-people-with", "esep-explain-people-without"}
     return named | made | variants
 
 
