@@ -125,12 +125,6 @@ def test_collecting_twice_changes_no_figure(collected):
     assert {**again, **changing} == {**once, **changing}
 
 
-def without_times(status):
-    """Return a status without when it was taken and when its data were fetched."""
-    made_from = {**status["made_from"], "fetched": ""}
-    return {**status, "taken_at": "", "data_as_of": "", "made_from": made_from}
-
-
 def test_a_dry_run_shows_the_change_and_writes_nothing(collected, access_log, admin, page):
     shown = collected.ok("publish", "conference") + collected.ok("run", "conference")
     assert "+{| class=" in shown
