@@ -1,12 +1,11 @@
 """Hostile pages: a clear result or one clear line, in bounded time, never another exception."""
 
-import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pace import seconds
+from pace import LIMIT, seconds
 
 from collectors.errors import UnreadableError
 from collectors.grant_page import parse_grant
@@ -16,8 +15,6 @@ from collectors.wikitext_html import html_of_wikitext
 
 PAGES = Path(__file__).parents[1] / "fixtures" / "grants"
 MEGABYTE = 1_000_000
-SECONDS = 20 if sys.gettrace() else 2
-"""Of the processor; a coverage measurement takes its own time."""
 PIECES = (
     *("<table>", "</table>", "<tr>", "<td>", "<td rowspan=3>", "<th colspan=2>", "<dl><dt>", "<dd>", "<h2>"),
     *(
@@ -124,13 +121,13 @@ def test_a_page_cut_anywhere_is_still_read_or_refused_in_one_line(data):
 
 
 @pytest.mark.parametrize("piece", HTML.values(), ids=HTML)
-def test_a_rendered_page_of_a_megabyte_is_read_in_two_seconds(piece):
-    assert seconds(read, "<table><tr><td>status<td>Funded" + piece * (MEGABYTE // len(piece))) < SECONDS
+def test_a_rendered_page_of_a_megabyte_is_read_in_seconds_not_minutes(piece):
+    assert seconds(read, "<table><tr><td>status<td>Funded" + piece * (MEGABYTE // len(piece))) < LIMIT
 
 
 @pytest.mark.parametrize("piece", WIKITEXT.values(), ids=WIKITEXT)
-def test_wikitext_of_a_megabyte_is_read_in_two_seconds(piece):
-    assert seconds(read, "", "{|\n|status||Funded\n" + piece * (MEGABYTE // len(piece))) < SECONDS
+def test_wikitext_of_a_megabyte_is_read_in_seconds_not_minutes(piece):
+    assert seconds(read, "", "{|\n|status||Funded\n" + piece * (MEGABYTE // len(piece))) < LIMIT
 
 
 @pytest.mark.parametrize(
@@ -144,10 +141,10 @@ def test_wikitext_of_a_megabyte_is_read_in_two_seconds(piece):
         "Wikimedia username(s): A, B, C\n",
     ],
 )
-def test_a_copied_text_of_a_megabyte_is_read_in_two_seconds(line):
+def test_a_copied_text_of_a_megabyte_is_read_in_seconds_not_minutes(line):
     assert (
         seconds(form_in_text, "Other Metrics Target Optional description\n" + line * (MEGABYTE // len(line)))
-        < SECONDS
+        < LIMIT
     )
 
 

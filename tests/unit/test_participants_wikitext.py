@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pace import seconds
+from pace import LIMIT, seconds
 
 from collectors import errors
 from collectors.names import WikiNames, is_temporary, normalise_name
@@ -127,22 +127,22 @@ def read_first(text):
         "Lorem '''ipsum''' {{cite|a=b}} <ref>dolor</ref> sit [[amet]].\n\n",
     ],
 )
-def test_a_page_of_a_megabyte_is_read_in_two_seconds(piece):
-    assert seconds_to_read(piece, 1_000_000) < 2
+def test_a_page_of_a_megabyte_is_read_in_seconds_not_minutes(piece):
+    assert seconds_to_read(piece, 1_000_000) < LIMIT
 
 
 @pytest.mark.parametrize(
     "opener", ["{{user|", "{{a|b=", "[[User:A|", "{|\n", "<s>", "<div>", "<td>", "<pre>", "<pre"]
 )
 def test_what_is_never_closed_takes_no_longer(opener):
-    assert seconds_to_read(opener, 200_000) < 2
+    assert seconds_to_read(opener, 200_000) < LIMIT
 
 
 @pytest.mark.parametrize(
     "opener", ["-{", "[//x ", "{{{", "<!-", "=", "; :", "&#", "[[:", "https://a:", "'''"]
 )
 def test_no_mark_however_often_repeated_takes_longer(opener):
-    assert seconds_to_read(opener, 200_000) < 2
+    assert seconds_to_read(opener, 200_000) < LIMIT
 
 
 @pytest.mark.parametrize(("opener", "closer"), [("{{box|\n", "}}"), ("{|\n|\n", "\n|}"), ("<s>", "")])

@@ -1,21 +1,18 @@
 """Hostile reports: a clear result or one clear line, in bounded time, never another exception."""
 
-import sys
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pace import seconds
+from pace import LIMIT, seconds
 
 from collectors.errors import UnreadableError
 from collectors.report_page import parse_copied_report, parse_report
 
 PAGES = Path(__file__).parents[1] / "fixtures" / "reports"
 MEGABYTE = 1_000_000
-SECONDS = 20 if sys.gettrace() else 2
-"""Of the processor; a coverage measurement takes its own time."""
 
 PIECES = (
     *(
@@ -101,9 +98,9 @@ def test_a_report_cut_anywhere_is_still_read_or_refused(data):
 
 
 @pytest.mark.parametrize("piece", HTML.values(), ids=HTML)
-def test_a_rendered_report_of_a_megabyte_is_read_in_two_seconds(piece):
+def test_a_rendered_report_of_a_megabyte_is_read_in_seconds_not_minutes(piece):
     page = "<h2>Outcomes</h2><table><tr><th>Metric<th>Result" + piece * (MEGABYTE // len(piece))
-    assert seconds(read, page) < SECONDS
+    assert seconds(read, page) < LIMIT
 
 
 @pytest.mark.parametrize(
@@ -114,6 +111,6 @@ def test_a_rendered_report_of_a_megabyte_is_read_in_two_seconds(piece):
         "Travel 943 016 KZT\n",
     ],
 )
-def test_a_copied_report_of_a_megabyte_is_read_in_two_seconds(line):
+def test_a_copied_report_of_a_megabyte_is_read_in_seconds_not_minutes(line):
     for start in ("Metric\tResult\n", "Item of expenditure Sum\n"):
-        assert seconds(read_copied, start + line * (MEGABYTE // len(line))) < SECONDS
+        assert seconds(read_copied, start + line * (MEGABYTE // len(line))) < LIMIT
