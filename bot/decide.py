@@ -39,7 +39,8 @@ def status_of(stored: Stored, declaration: EventDeclaration, profile: Profile, *
     material = stored.material(profile, now=now)
     snapshot = snapshot_of(material)
     targets = promised(stored.grant, declaration)
-    judged_at = local_midnight(now, ZoneInfo(declaration.timezone))
+    known_at = min(now, material.known_until)
+    judged_at = local_midnight(known_at, ZoneInfo(declaration.timezone))
     progress, days_progress = (
         compare(counted, targets, days=event.days_window, at=judged_at)
         for counted in (snapshot.grant, snapshot.event_days)
