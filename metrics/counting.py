@@ -65,6 +65,7 @@ class Material:
         missing: frozenset[str] = frozenset(),
         known_until: datetime,
     ) -> "Material":
+        frame = frame.reset_index(drop=True)
         slim = frame.drop(columns=["title", "comment"])
         content = in_namespaces(slim, event, profile, profile.namespaces)
         judged = with_reasons(as_asked(content, event), event, profile).drop(columns="tags")

@@ -32,7 +32,7 @@ def event(people=(1, 2), organizers=(), **options):
     return Event("conference", GRANT, DAYS, (KK, COMMONS), Roster(everyone, leaders), **options)
 
 
-def edit(rev_id, account=1, page=1, **given):
+def edit(rev_id, account=1, page=1, place=None, **given):
     row = {
         "wiki": "kkwiki",
         "rev_id": rev_id,
@@ -46,6 +46,7 @@ def edit(rev_id, account=1, page=1, **given):
         "tags": "",
         "comment": "",
         **FACTS_NOT_ASKED,
+        **(place or {}),
     }
     return {**row, **given}
 
@@ -204,7 +205,8 @@ rows = st.lists(
         account=st.integers(1, 4),
         page=st.integers(1, 5),
         parent_id=st.sampled_from([0, 5]),
-        tags=st.sampled_from(["", "mw-reverted", "mw-undo", "visualeditor"]),
+        tags=st.sampled_from(["", "mw-reverted", "mw-undo", "visualeditor", "fileimporter"]),
+        place=st.sampled_from([{}, {"wiki": "commonswiki", "namespace": 6}]),
     ),
     unique_by=lambda row: row["rev_id"],
     max_size=30,
@@ -218,6 +220,13 @@ def test_the_order_of_contributions_does_not_matter(given_rows, random):
 
 
 @given(rows)
+def test_batches_of_contributions_do_not_matter(given_rows):
+    batches = [contributions(given_rows[::2]), contributions(given_rows[1::2])]
+    put_together = compute(pd.concat(batches), event(), ESEP_1, known_until=AFTER_ALL)
+    assert put_together == counted(*given_rows)
+
+
+@given(rows)
 def test_editors_never_exceed_participants(given_rows):
     results = counted(*given_rows).grant.results
     assert results["editors"].value <= results["participants"].value
@@ -225,9 +234,9 @@ def test_editors_never_exceed_participants(given_rows):
 
 @given(rows)
 def test_every_revision_of_a_counted_person_either_qualifies_or_is_left_out(given_rows):
-    of = event([1, 2, 3, 4])
-    counts = kk(*given_rows, of=of)
-    qualifying_pages = {r["page_id"] for r in given_rows if r["tags"] in ("", "visualeditor")}
-    left_out = [r for r in given_rows if r["tags"] not in ("", "visualeditor")]
+    given_rows = [row for row in given_rows if row["wiki"] == "kkwiki"]
+    counts = kk(*given_rows, of=event([1, 2, 3, 4]))
+    qualifying_pages = {r["page_id"] for r in given_rows if r["tags"] not in ("mw-reverted", "mw-undo")}
+    left_out = [r for r in given_rows if r["tags"] in ("mw-reverted", "mw-undo")]
     assert counts.created_or_improved == len(qualifying_pages)
     assert sum(counts.left_out.values()) == len(left_out)
