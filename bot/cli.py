@@ -228,9 +228,9 @@ def evidence(
 ) -> None:
     """Print what the numbers are made of as CSV: pages, edits, and how much of each list is withheld."""
     from bot.evidence_csv import evidence_csv
-    from bot.jobs import evidence_lists
+    from bot.jobs import evidence as evidence_of
 
-    typer.echo(evidence_csv(evidence_lists(_deployment(), event, metric)), nl=False)
+    typer.echo(evidence_csv(evidence_of(_deployment(), event, metric)), nl=False)
 
 
 @app.command()

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
-from bot.bootstrap import Deployment
 from bot.publication import publication
-from bot.stored import load_stored
+from bot.stored import Stored
 from config.events import EventDeclaration
 from metrics.counting import Counting
 from metrics.definitions import organizer_accounts, participant_accounts
@@ -33,14 +33,9 @@ class EvidenceList:
     names: Mapping[str, str]
 
 
-def load_evidence(deployment: Deployment, declaration: EventDeclaration) -> list[EvidenceList]:
-    """Return every list of the grant period that has a number, from the store alone.
-
-    Raises NotCollectedError where the store knows nothing of the event.
-    """
-    stored = load_stored(deployment, declaration)
-    material = stored.material(ESEP_1, now=deployment.clock())
-    counting = material.within(stored.event.grant_window)
+def evidence_lists(stored: Stored, declaration: EventDeclaration, *, now: datetime) -> list[EvidenceList]:
+    """Return every list of the grant period that has a number."""
+    counting = stored.material(ESEP_1, now=now).within(stored.event.grant_window)
     allowed = allowed_of(declaration, counting)
     names = names_of(stored.event.roster, allowed)
     return [

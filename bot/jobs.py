@@ -13,7 +13,7 @@ from bot.bootstrap import Deployment
 from bot.decide import active_people, decide
 from bot.errors import NotCollectedError, StoreError
 from bot.event_times import event_windows
-from bot.evidence import EvidenceList, load_evidence
+from bot.evidence import EvidenceList, evidence_lists
 from bot.exits import Exit, exit_of
 from bot.explain import Explanation, load_explanation
 from bot.gather import Gathered, gather
@@ -26,7 +26,7 @@ from bot.status import Status
 from bot.store.database import reading, writing
 from bot.store.ledger import RunRecord, finish_run, last_good_run, load_runs, start_run
 from bot.store.repository import load_grant, load_snapshot, save_snapshot
-from bot.stored import promised
+from bot.stored import load_stored, promised
 from collectors.account_suggestions import fetch_suggestions
 from collectors.grant_page import fetch_grant
 from config.errors import DeclarationError
@@ -97,12 +97,13 @@ def audit(deployment: Deployment, name: str) -> dict[str, Any]:
     )
 
 
-def evidence_lists(deployment: Deployment, name: str, key: str | None = None) -> list[EvidenceList]:
+def evidence(deployment: Deployment, name: str, key: str | None = None) -> list[EvidenceList]:
     """Return the lists behind the stored figures as they may be shown, or only the one called `key`.
 
     Raises NotCollectedError where nothing was collected, DeclarationError where there is no such list.
     """
-    found = load_evidence(deployment, deployment.declaration(name))
+    declaration = deployment.declaration(name)
+    found = evidence_lists(load_stored(deployment, declaration), declaration, now=deployment.clock())
     wanted = [each for each in found if key in (None, each.key)]
     if not wanted:
         raise DeclarationError(

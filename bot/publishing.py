@@ -1,13 +1,13 @@
 """Publishing an event: its table, and the evidence behind it where that is declared."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.bootstrap import Deployment
-from bot.decide import EVIDENCE_NAME, decide
+from bot.decide import EVIDENCE_NAME, status_of
 from bot.errors import NotCollectedError
-from bot.evidence import load_evidence
-from bot.evidence_pages import Setting, evidence_pages, is_part_name, nothing_more
+from bot.evidence import evidence_lists
+from bot.evidence_pages import EvidencePage, Setting, evidence_pages, is_part_name, nothing_more
 from bot.final import freeze
 from bot.messages import Messages
 from bot.publisher import Emptied, Published, Publisher
@@ -28,10 +28,10 @@ def publish_status(deployment: Deployment, declaration: EventDeclaration, *, liv
 
     Raises NotCollectedError for incomplete data, and what `Publisher` raises.
     """
-    found = decide(deployment, declaration, ESEP_1, now=deployment.clock())
-    publisher = _publisher(deployment, live=live)
-    table = _publish_table(publisher, declaration, found)
-    return replace(table, evidence=_publish_evidence(deployment, declaration, publisher, found, table))
+    job = _Job.of(deployment, declaration, live=live)
+    found = status_of(job.stored, declaration, ESEP_1, now=deployment.clock())
+    table = job.publish_table(found)
+    return replace(table, evidence=job.publish_evidence(found, table))
 
 
 def publish_final(deployment: Deployment, declaration: EventDeclaration, *, live: bool) -> Published:
@@ -40,16 +40,20 @@ def publish_final(deployment: Deployment, declaration: EventDeclaration, *, live
     Raises DeclarationError where figures are final already or the grant period is not over, and
     NotCollectedError where that is not collected to its end.
     """
-    stored, now = load_stored(deployment, declaration), deployment.clock()
-    _refuse_final(declaration.name, stored, now)
-    counting = stored.material(ESEP_1, now=now).within(stored.event.grant_window)
-    final = freeze(decide(deployment, declaration, ESEP_1, now=now), counting)
-    publisher = _publisher(deployment, live=live)
-    table = _publish_table(publisher, declaration, final.status)
+    job, now = _Job.of(deployment, declaration, live=live), deployment.clock()
+    _refuse_final(declaration.name, job.stored, now)
+    counting = job.stored.material(ESEP_1, now=now).within(job.stored.event.grant_window)
+    final = freeze(status_of(job.stored, declaration, ESEP_1, now=now), counting)
+    table = job.publish_table(final.status)
     if live:
         with writing(deployment.store) as connection:
             save_final(connection, declaration.name, final, grant=declaration.grant)
-    return replace(table, evidence=_publish_evidence(deployment, declaration, publisher, final.status, table))
+    return replace(table, evidence=job.publish_evidence(final.status, table))
+
+
+def target_page(declaration: EventDeclaration) -> str:
+    """Return the title of the page that holds the markers."""
+    return f"{declaration.page}/Status" if declaration.publish.where == "subpage" else declaration.page
 
 
 def _refuse_final(name: str, stored: Stored, now: datetime) -> None:
@@ -64,49 +68,57 @@ def _refuse_final(name: str, stored: Stored, now: datetime) -> None:
         raise NotCollectedError(f"{name}: was not collected since it ended {stamp(end)}; collect it first")
 
 
-def target_page(declaration: EventDeclaration) -> str:
-    """Return the title of the page that holds the markers."""
-    return f"{declaration.page}/Status" if declaration.publish.where == "subpage" else declaration.page
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What is stored of an event, and where it is published."""
 
+    deployment: Deployment
+    declaration: EventDeclaration
+    stored: Stored
+    publisher: Publisher
 
-def _publish_table(publisher: Publisher, declaration: EventDeclaration, found: Status) -> Published:
-    for wiki, since in found.stale.items():
-        last = stamp(since) if since else "never"
-        raise NotCollectedError(f"{wiki}: last fetched whole {last}; nothing published, collect again first")
-    block = render_block(found, found.languages, version=VERSION)
-    return publisher.publish(target_page(declaration), block, _summary("Status", declaration))
+    @classmethod
+    def of(cls, deployment: Deployment, declaration: EventDeclaration, *, live: bool) -> "_Job":
+        stored = load_stored(deployment, declaration)
+        saver = deployment.writer if live else None
+        publisher = Publisher(deployment.api(deployment.home), deployment.site(deployment.home), saver)
+        return cls(deployment, declaration, stored, publisher)
 
+    def publish_table(self, found: Status) -> Published:
+        for wiki, since in found.stale.items():
+            last = stamp(since) if since else "never"
+            raise NotCollectedError(
+                f"{wiki}: last fetched whole {last}; nothing published, collect again first"
+            )
+        block = render_block(found, found.languages, version=VERSION)
+        return self.publisher.publish(
+            target_page(self.declaration), block, _summary("Status", self.declaration)
+        )
 
-def _publish_evidence(
-    deployment: Deployment,
-    declaration: EventDeclaration,
-    publisher: Publisher,
-    found: Status,
-    table: Published,
-) -> tuple[Published, ...]:
-    """Publish the evidence below the page as the wiki spells it; empty it where it is not declared."""
-    page = table.title.removesuffix("/Status") if declaration.publish.where == "subpage" else table.title
-    words = Messages(found.languages[0])
-    setting = Setting(
-        base=f"{page}/{EVIDENCE_NAME}",
-        event_page=page,
-        words=words,
-        address=deployment.address,
-        changed=[*final_lines(found, words), *all_since_final(found, words)],
-        made_from=list(made_from_lines(found, words)),
-        as_of=as_of_line(found, words, VERSION),
-    )
-    pages = evidence_pages(load_evidence(deployment, declaration), setting) if found.evidence else []
-    blocks = {each.title: each.block for each in pages}
-    emptied = Emptied(setting.base, nothing_more(setting), is_part_name)
-    summary = _summary("Evidence", declaration)
-    return tuple(publisher.publish_below(setting.base, blocks, summary, emptied=emptied))
+    def publish_evidence(self, found: Status, table: Published) -> tuple[Published, ...]:
+        """Publish the evidence below the page as the wiki spells it; empty it where it is not declared."""
+        is_subpage = self.declaration.publish.where == "subpage"
+        page = table.title.removesuffix("/Status") if is_subpage else table.title
+        words = Messages(found.languages[0])
+        setting = Setting(
+            base=f"{page}/{EVIDENCE_NAME}",
+            event_page=page,
+            words=words,
+            address=self.deployment.address,
+            changed=[*final_lines(found, words), *all_since_final(found, words)],
+            made_from=list(made_from_lines(found, words)),
+            as_of=as_of_line(found, words, VERSION),
+        )
+        blocks = {each.title: each.block for each in self._evidence_pages(found, setting)}
+        emptied = Emptied(setting.base, nothing_more(setting), is_part_name)
+        summary = _summary("Evidence", self.declaration)
+        return tuple(self.publisher.publish_below(setting.base, blocks, summary, emptied=emptied))
+
+    def _evidence_pages(self, found: Status, setting: Setting) -> list[EvidencePage]:
+        if not found.evidence:
+            return []
+        return evidence_pages(evidence_lists(self.stored, self.declaration, now=found.taken_at), setting)
 
 
 def _summary(what: str, declaration: EventDeclaration) -> str:
     return f"{what} of “{declaration.name}” ([[{declaration.page}]]), Esep {VERSION}"
-
-
-def _publisher(deployment: Deployment, *, live: bool) -> Publisher:
-    saver = deployment.writer if live else None
-    return Publisher(deployment.api(deployment.home), deployment.site(deployment.home), saver)
