@@ -8,7 +8,7 @@ import pandas as pd
 from metrics.counting import PAGE, Counting
 from metrics.evidence import PERSON, evidence
 from metrics.items import edits_of
-from metrics.media import MEDIA, files_used
+from metrics.media import MEDIA, files_used, page_of_use
 from metrics.names import ITEM_METRICS, MEDIA_METRICS, PROJECT_METRICS, TEXT_METRICS
 from metrics.text import byte_rows, byte_wikis
 
@@ -60,8 +60,7 @@ def _uses(counting: Counting, _: str) -> pd.DataFrame | None:
         return None
     rows = _revisions(counting, files.index).assign(use=files["used_on"].str.split("|"), title="")
     rows = rows.explode("use", ignore_index=True)
-    page = rows["use"].astype("str").str.extract(r"^(?P<wiki>.+):(?P<page_id>\d+)$")
-    return rows.assign(wiki=page["wiki"], page_id=page["page_id"].astype("int64"))
+    return rows.assign(**page_of_use(rows["use"]))
 
 
 def _items(counting: Counting, metric: str) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import pandas as pd
 from metrics.counting import PAGE, Counting
 from metrics.definitions import organizer_accounts
 from metrics.items import edits_of
-from metrics.media import MEDIA
+from metrics.media import MEDIA, page_of_use
 from metrics.names import (
     ITEM_METRICS,
     MEDIA_METRICS,
@@ -146,9 +146,7 @@ def _uses(counting: Counting, _: str) -> pd.DataFrame | None:
             revisions=("rev_id", tuple),
         )
     )
-    page = rows["use"].astype("str").str.extract(r"^(?P<wiki>.+):(?P<page_id>\d+)$")
-    page = page.astype({"page_id": "int64"})
-    return _ordered(rows.assign(**page, title="", kind="page", bytes=None))
+    return _ordered(rows.assign(**page_of_use(rows["use"]), title="", kind="page", bytes=None))
 
 
 def _media_rows(counting: Counting, metric: str) -> pd.DataFrame | None:

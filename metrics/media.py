@@ -56,6 +56,12 @@ def pages_using_files(counting: Counting, accounts: frozenset[str]) -> pd.DataFr
     return used["used_on"].str.split("|").explode().drop_duplicates().to_frame()
 
 
+def page_of_use(uses: "pd.Series[str]") -> pd.DataFrame:
+    """Return the `wiki` and `page_id` of uses of files, `host:page id`."""
+    page = uses.astype("str").str.extract(r"^(?P<wiki>.+):(?P<page_id>\d+)$")
+    return page.astype({"page_id": "int64"})
+
+
 def files_nominated(counting: Counting, accounts: frozenset[str]) -> pd.DataFrame | None:
     """Return the uploads that are nominated for deletion now; None where it is not known."""
     rows = uploads(counting, accounts)
