@@ -2,9 +2,11 @@
 
 from datetime import UTC, datetime
 
+import pytest
 from fake_wiki import FakeWiki
 
 from collectors.earlier_edits import fetch_earlier_edits
+from collectors.errors import UnreadableError
 
 BEFORE = datetime(2023, 9, 1, 18, tzinfo=UTC)
 
@@ -51,3 +53,9 @@ def test_more_people_than_a_request_may_name_are_asked_for_in_batches():
     wiki = FakeWiki(Histories(u1=[10], u3=[30]), batch=2)
     assert fetch_earlier_edits(wiki, [3, 2, 1], BEFORE).keys() == {1, 3}
     assert [list(asked["ucuserids"]) for asked in wiki.asked] == [[1, 2], [3]]
+
+
+def test_an_empty_answer_that_goes_on_is_refused_and_not_asked_for_ever():
+    wiki = FakeWiki(lambda _: [{"usercontribs": []}, {"usercontribs": []}])
+    with pytest.raises(UnreadableError, match="wants to be continued"):
+        fetch_earlier_edits(wiki, [1], BEFORE)
