@@ -115,7 +115,7 @@ def _index_block(lists: Sequence[EvidenceList], parts: Sequence[_Part], setting:
             "parts": _links([part for part in parts if part.of.key == each.key], setting),
         }
         for each in lists
-        if each.number
+        if len(each.found)
     ]
     return _block(
         _INDEX.render(
