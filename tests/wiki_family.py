@@ -23,8 +23,12 @@ WRITING = {"edit", "move", "delete", "upload", "protect", "rollback", "undelete"
 """API actions that change a wiki."""
 
 
+FAMILY = "-".join(filter(None, ("test", os.environ.get("PYTEST_XDIST_WORKER"))))
+"""Every worker has a family of its own, so that none sees what another does."""
+
+
 def scripts_lab(*arguments):
-    command = [str(ROOT / "scripts" / "lab"), "--name", "test", *arguments]
+    command = [str(ROOT / "scripts" / "lab"), "--name", FAMILY, *arguments]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
