@@ -29,7 +29,7 @@ from collectors.rest import Rest
 from collectors.sites import SiteFacts, fetch_site
 from config.errors import DeclarationError
 from config.events import EventDeclaration, event_names, event_path, load_event
-from config.settings import Settings, Wiki
+from config.settings import Settings, Wiki, load_secrets
 from metrics.definitions import PROJECT_NAMESPACES
 from metrics.names import METRICS, PROJECT_METRICS
 from metrics.windows import knows_almaty
@@ -83,14 +83,15 @@ class Deployment:
     def credentials(self) -> Credentials | None:
         if not self.settings.pywikibot_dir:
             return None
-        return load_credentials(self.settings.pywikibot_dir, self._wiki(self.home))
+        wikis = self.settings.wikis.wikis.values()
+        return load_credentials(self.settings.pywikibot_dir, self._wiki(self.home), load_secrets(), wikis)
 
     def api(self, wiki: str) -> Api:
         """Return the wiki's client, logged in at its first use; raises what `Api.login` raises."""
         if wiki not in self._apis:
             api = Api(wiki, self._wiki(wiki).api, self._session, patience=self._patience)
             self._asked.append(api)
-            if self.credentials:
+            if self.credentials and self.credentials.password:
                 api.login(self.credentials.login_name, self.credentials.password)
             self._apis[wiki] = api
         return self._apis[wiki]
@@ -194,7 +195,9 @@ class Deployment:
     def _session(self) -> requests.Session:
         contact = quote(self.settings.required_contact(), safe=string.punctuation + " ")
         agent = f"Esep/{VERSION} ({contact}) requests/{requests.__version__}"
-        return web_session(agent)
+        session = web_session(agent)
+        session.auth = self.credentials.signature if self.credentials else None
+        return session
 
     def _wiki(self, wiki: str) -> Wiki:
         return self.settings.wikis.wikis[wiki]

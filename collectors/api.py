@@ -106,8 +106,7 @@ class Api:
         answer = self.get(action="login", lgname=user, lgpassword=password, lgtoken=token)["login"]
         if answer["result"] != "Success":
             raise LoginError(
-                f"{self.wiki}: log-in as {user} was refused: {_refusal(answer)} "
-                "Check the bot password in user-password.py."
+                f"{self.wiki}: log-in as {user} was refused: {_refusal(answer)} Check the bot password."
             )
 
     def _attempt(self, fields: dict[str, str]) -> Answer:
@@ -192,7 +191,7 @@ def _error_text(answer: Answer) -> str:
 
 
 def _error_for(code: str) -> type[CollectorError]:
-    if code.startswith("assert") or code in {"readapidenied", "permissiondenied", "blocked"}:
+    if code.startswith(("assert", "mwoauth")) or code in {"readapidenied", "permissiondenied", "blocked"}:
         return LoginError
     if code.startswith("internal_api_error"):
         return IncompleteError

@@ -3,12 +3,13 @@
 from functools import cached_property
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from config.errors import DeclarationError
 from config.toml import load_toml, validation_message
 
+OAUTH_TOKENS = 4
 DEFAULT_WIKIS = Path(__file__).with_name("wikis.toml")
 
 
@@ -48,6 +49,33 @@ class Wikis(BaseModel):
     wikis: dict[str, Wiki]
 
 
+class Secrets(BaseSettings):
+    """What signs the bot in, where the environment holds it: never printed, logged or stored.
+
+    `bot_password` is `name@password`, as Special:BotPasswords shows both. `oauth` are the four tokens of an
+    owner-only consumer, in its page's order, separated by spaces.
+    """
+
+    model_config = SettingsConfigDict(env_ignore_empty=True, frozen=True)
+
+    bot_password: SecretStr | None = Field(default=None, validation_alias="ESEP_BOT_PASSWORD")
+    oauth: SecretStr | None = Field(default=None, validation_alias="ESEP_OAUTH")
+
+    @field_validator("bot_password")
+    @classmethod
+    def _names_the_bot_password(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and not all(value.get_secret_value().partition("@")):
+            raise ValueError("is not name@password; Special:BotPasswords shows both")
+        return value
+
+    @field_validator("oauth")
+    @classmethod
+    def _four_tokens(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and len(value.get_secret_value().split()) != OAUTH_TOKENS:
+            raise ValueError("is not four tokens: consumer key and secret, access token and secret")
+        return value
+
+
 class Settings(BaseSettings):
     """What the environment says; the names are documented in docs/configuration.md."""
 
@@ -81,6 +109,16 @@ class Settings(BaseSettings):
                 "set it to your e-mail address or user page"
             )
         return self.contact.strip()
+
+
+def load_secrets() -> Secrets:
+    """Read the environment's secrets; raises DeclarationError that names a wrong one and not its value."""
+    try:
+        return Secrets()
+    except ValidationError as error:
+        mistake = error.errors(include_input=False)[0]
+        reason = mistake["msg"].removeprefix("Value error, ")
+    raise DeclarationError(f"{mistake['loc'][0]}: {reason}")
 
 
 def load_wikis(path: Path) -> Wikis:

@@ -18,7 +18,7 @@ class Service:
     """A web server whose answers a test sets, by path: JSON, or a list of (status, body, headers) in turn."""
 
     def __init__(self):
-        self.answers, self.asked = {}, []
+        self.answers, self.asked, self.headers = {}, [], []
         self.in_turn = defaultdict(list)
 
     def answer(self, path, query):
@@ -44,6 +44,7 @@ def serving():
         def do_GET(self):
             parts = urlsplit(self.path)
             query = {key: values[0] for key, values in parse_qs(parts.query).items()}
+            replies.headers.append(dict(self.headers))
             status, body, headers = replies.answer(parts.path, query)
             content = body if isinstance(body, bytes) else json.dumps(body).encode()
             self.send_response(status)
