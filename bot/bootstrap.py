@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 from bot.credentials import Credentials, load_credentials
 from bot.publisher import Saver
 from bot.store.database import open_store, reading, writing
+from bot.store.people import StopList, load_stop_list
 from bot.store.repository import load_site, save_site
 from bot.version import VERSION
 from collectors.api import Api
@@ -122,6 +123,15 @@ class Deployment:
         writer = Writer(self._wiki(self.home), self.credentials.account)
         self._asked.append(writer)
         return writer
+
+    def is_forgotten(self, name: str) -> bool:
+        """Tell whether a name or an identity is somebody's who was forgotten."""
+        return name in self._stop_list
+
+    @cached_property
+    def _stop_list(self) -> StopList:
+        with reading(self.store) as connection:
+            return load_stop_list(connection)
 
     def site(self, wiki: str, *, fresh: bool = False) -> SiteFacts:
         """Return the wiki's facts from the store, or from the wiki where they are old or `fresh` is asked."""

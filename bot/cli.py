@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.exits import Exit, exit_of, told, worst
+from bot.people_commands import forget
 
 if TYPE_CHECKING:
     from bot.bootstrap import Deployment
@@ -21,6 +22,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+app.command()(forget)
 
 WIKIS = "kkwiki,commonswiki,wikidatawiki"
 """Where the contributions to an event are counted that is declared nowhere."""
@@ -227,10 +230,9 @@ def evidence(
     ] = None,
 ) -> None:
     """Print what the numbers are made of as CSV: pages, edits, and how much of each list is withheld."""
-    from bot.evidence_csv import evidence_csv
-    from bot.jobs import evidence as evidence_of
+    from bot import evidence_csv, jobs
 
-    typer.echo(evidence_csv(evidence_of(_deployment(), event, metric)), nl=False)
+    typer.echo(evidence_csv.evidence_csv(jobs.evidence(_deployment(), event, metric)), nl=False)
 
 
 @app.command()
@@ -243,10 +245,9 @@ def publish(
     ] = False,
 ) -> None:
     """Publish the stored status between the markers of the event's page; without --live, print the diff."""
-    from bot import jobs
-    from bot.show import print_published
+    from bot import jobs, show
 
-    print_published(jobs.publish(_deployment(), event, live=live, final=final), live=live)
+    show.print_published(jobs.publish(_deployment(), event, live=live, final=final), live=live)
 
 
 @app.command()
@@ -278,11 +279,10 @@ def runs(
     as_json: JsonOption = False,
 ) -> None:
     """List the latest runs: when, what, requests, rows, edits, and how they ended."""
-    from bot import jobs
-    from bot.show import print_json, print_runs
+    from bot import jobs, show
 
     records = jobs.runs(_deployment(), event)
-    print_json([record.as_json() for record in records]) if as_json else print_runs(records)
+    show.print_json([record.as_json() for record in records]) if as_json else show.print_runs(records)
 
 
 def _deployment(*, database: str | None = None) -> "Deployment":

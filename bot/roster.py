@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
 from bot.bootstrap import Deployment
+from bot.wishes import unlisted, without_forgotten
 from collectors.accounts import ResolvedRoster, resolve_roster
 from collectors.errors import NotFoundError
 from collectors.names import WikiNames
@@ -12,6 +13,7 @@ from collectors.participants.files import DeclaredList, NameFile
 from collectors.participants.registration import Registration
 from collectors.participants.source import Listing, Source, combine
 from collectors.participants.wiki import PageList, UserCategory
+from collectors.user_pages import fetch_unlisted
 from config.events import EventDeclaration
 from metrics.model import Grant, Listed, Window
 
@@ -40,13 +42,22 @@ def fetch_roster(
     listing = combine([*named, *(source.fetch() for source in lists)])
     if not listing.people:
         raise NotFoundError(_nobody(lists, listing))
-    return resolve_roster(
+    found = resolve_roster(
         listing,
         home=deployment.api(deployment.home),
         home_site=deployment.site(deployment.home),
         others=[deployment.api(wiki) for wiki in declaration.wikis],
         before=ends.end,
     )
+    found = without_forgotten(found, deployment.is_forgotten)
+    return _with_wishes(deployment, found) if declaration.publish.lists_people else found
+
+
+def _with_wishes(deployment: Deployment, found: ResolvedRoster) -> ResolvedRoster:
+    """Return the roster with those taken for private whose user page turns the bot away."""
+    home, bot = deployment.api(deployment.home), deployment.credentials and deployment.credentials.account
+    public = {person.account for person in found.roster.everyone if person.public and person.account}
+    return unlisted(found, fetch_unlisted(home, public, bot=bot or None))
 
 
 def _sources(deployment: Deployment, declaration: EventDeclaration, names_on: NamesOn) -> Iterator[Source]:

@@ -1,5 +1,6 @@
 """The text of wiki pages, with the revision it is the text of."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from collectors.api import Answer, Api
@@ -44,6 +45,12 @@ def is_below(title: str, base: str) -> bool:
     """Tell whether a title, with or without its namespace's name, is `base` or a subpage of it."""
     bare = title.partition(":")[2]
     return any(each == base or each.startswith(f"{base}/") for each in (title, bare))
+
+
+def fetch_pages(api: Api, titles: Sequence[str]) -> list[PageText]:
+    """Fetch pages, as many a request as the account may name; those that are not there are left out."""
+    parts = (part for batch in api.batches(titles) for part in api.query(titles=batch, **_WANTED))
+    return [_text_of(page) for part in parts for page in part.get("pages", ()) if page.get("revisions")]
 
 
 def fetch_revision(api: Api, revision: int) -> PageText:

@@ -97,6 +97,10 @@ class PublishPart(_Part):
     names: bool = False
     country: str | None = Field(default=None, pattern=r"^[A-Z]{2}$")
 
+    @property
+    def lists_people(self) -> bool:
+        return self.evidence or self.names
+
     @model_validator(mode="after")
     def _people_need_a_country(self) -> "PublishPart":
         for key in ("names", "evidence"):

@@ -228,16 +228,19 @@ class Roster:
     pages: tuple[PageRevision, ...] = ()
 
     @property
+    def everyone(self) -> tuple[Participant, ...]:
+        return (*self.people, *self.organizers)
+
+    @property
     def public_identities(self) -> frozenset[str]:
         """The valid people whose participation everybody can see on the wiki."""
-        everyone = (person for person in (*self.people, *self.organizers) if person.valid and person.public)
-        return frozenset(person.identity for person in everyone if person.identity)
+        public = (person for person in self.everyone if person.valid and person.public)
+        return frozenset(person.identity for person in public if person.identity)
 
     @property
     def identities(self) -> frozenset[str]:
         """Everybody who is somebody: bots and blocked people, too."""
-        everyone = (*self.people, *self.organizers)
-        return frozenset(person.identity for person in everyone if person.identity)
+        return frozenset(person.identity for person in self.everyone if person.identity)
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,15 @@ def reading(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
+def erase_deleted(engine: Engine) -> None:
+    """Write an SQLite file anew without what was deleted from it, which stays in it for long otherwise."""
+    if engine.dialect.name == "sqlite":
+        with reading(engine) as connection:
+            alone = connection.execution_options(isolation_level="AUTOCOMMIT")
+            alone.exec_driver_sql("VACUUM")
+            alone.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 def _engine(url: str) -> Engine:
     try:
         parsed = make_url(url)

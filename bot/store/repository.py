@@ -1,7 +1,7 @@
 """Saves and loads the records; everything is keyed, so that doing it twice changes nothing."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -40,8 +40,12 @@ def load_site(connection: Connection, wiki: str, *, newer_than: datetime) -> Sit
 def save_grant(
     connection: Connection, event: str, found: tuple[Grant, Report | None], *, declared: str, now: datetime
 ) -> None:
-    """Replace the event's grant and its report; `declared` is the title it was asked for by."""
+    """Replace the event's grant and its report; `declared` is the title it was asked for by.
+
+    Whom the page names is not stored: nothing that is computed needs it.
+    """
     grant, report = found
+    grant = replace(grant, applicants=(), team=())
     values = {
         "declared": declared,
         "facts": _GRANT.dump_python(grant, mode="json"),

@@ -157,3 +157,10 @@ runs = _table(
     Column("rows", Integer, nullable=False),
     Column("edits", Integer, nullable=False),
 )
+
+forgotten = _table(
+    "forgotten",
+    Column("mark", String(64), primary_key=True),
+    Column("salt", String(32), nullable=False),
+    Column("since", UtcTime, nullable=False),
+)

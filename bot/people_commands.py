@@ -1,0 +1,21 @@
+"""The commands about single people."""
+
+from typing import Annotated
+
+import typer
+
+
+def forget(
+    user: Annotated[str, typer.Argument(metavar="USER", help="The account name, or the listed one.")],
+) -> None:
+    """Delete everything stored of a person for good, and keep them from coming back."""
+    from bot.bootstrap import deploy
+    from bot.forget import forget_person
+
+    found = forget_person(deploy(), user)
+    typer.echo("forgotten; figures that were saved stay, and the next ones are without this person")
+    for event in found.events:
+        typer.echo(f"  was listed for {event}: `esep collect {event}`, then `esep publish {event} --live`")
+    for path in found.files:
+        typer.echo(f"  still named in {path}: take the name out")
+    typer.echo("  not ours to delete: saved reports, logs, the wiki's own history; see docs/privacy.md")

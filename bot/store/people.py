@@ -1,0 +1,97 @@
+"""What the store holds of single people: how it is forgotten, and who stays forgotten."""
+
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import blake2b
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, or_, select, update
+
+from bot.store import tables
+from bot.wishes import WITHHELD
+from collectors.names import normalise_name
+
+SALT = 16
+"""Bytes that keep the stop-list's entries from being looked up by names."""
+
+FORGOTTEN = "(forgotten)"
+
+
+@dataclass(frozen=True, slots=True)
+class StopList:
+    """Who is not to be stored again: a salted hash of each name and identity, and nothing else."""
+
+    marks: Mapping[str, str]
+
+    def __contains__(self, name: str) -> bool:
+        return any(_mark(name, salt) == mark for mark, salt in self.marks.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What the store knows of one person: names and identities, and the events that list them."""
+
+    names: frozenset[str]
+    identities: frozenset[str]
+    events: frozenset[str]
+
+
+def find_person(connection: Connection, name: str) -> Trace:
+    """Return everything that a name leads to: who is listed by it, and by which other names."""
+    people = tables.participants
+    rows = connection.execute(
+        select(people.c.event, people.c.listed_as, people.c.account, people.c.identity)
+    ).all()
+    wanted = normalise_name(name)
+    of_name = [row for row in rows if wanted in map(normalise_name, filter(None, row[1:3]))]
+    identities = frozenset(row.identity for row in of_name if row.identity)
+    theirs = [*of_name, *(row for row in rows if row.identity in identities)]
+    names = frozenset(each for row in theirs for each in row[1:3] if each)
+    return Trace(names | {wanted}, identities, frozenset(row.event for row in theirs))
+
+
+def forget(connection: Connection, trace: Trace, *, now: datetime) -> None:
+    """Delete every row of a person, and note that they are not to come back; totals that were saved stay."""
+    people = tables.participants
+    by_name = or_(people.c.listed_as.in_(trace.names), people.c.account.in_(trace.names))
+    theirs = or_(by_name, people.c.identity.in_(trace.identities))
+    connection.execute(update(people).where(theirs).values(**_nobody()))
+    for table in (tables.contributions, tables.earlier_edits):
+        connection.execute(delete(table).where(table.c.account.in_(trace.identities)))
+    _forget_in_words(connection, trace.names)
+    _stop(connection, trace.names | trace.identities, now=now)
+
+
+def load_stop_list(connection: Connection) -> StopList:
+    rows = connection.execute(select(tables.forgotten.c.mark, tables.forgotten.c.salt))
+    return StopList(dict(row.tuple() for row in rows))
+
+
+def _nobody() -> dict[str, Any]:
+    names = ("listed_as", "state", "account", "identity", "group", "note", "registered", "public")
+    return {name: getattr(WITHHELD, name) for name in names}
+
+
+def _forget_in_words(connection: Connection, names: Iterable[str]) -> None:
+    """Put nobody in the place of a name in what runs said of themselves."""
+    runs = tables.runs
+    for row in connection.execute(select(runs.c.id, runs.c.outcome)).all():
+        outcome = row.outcome
+        for name in sorted(names, key=len, reverse=True):
+            outcome = outcome.replace(name, FORGOTTEN)
+        if outcome != row.outcome:
+            connection.execute(update(runs).where(runs.c.id == row.id).values(outcome=outcome))
+
+
+def _stop(connection: Connection, names: Iterable[str], *, now: datetime) -> None:
+    known = load_stop_list(connection)
+    salts = {name: secrets.token_hex(SALT) for name in names if name not in known}
+    rows = [{"mark": _mark(name, salt), "salt": salt, "since": now} for name, salt in salts.items()]
+    if rows:
+        connection.execute(insert(tables.forgotten), rows)
+
+
+def _mark(name: str, salt: str) -> str:
+    return blake2b(normalise_name(name).encode(), salt=bytes.fromhex(salt), digest_size=32).hexdigest()
