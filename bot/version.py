@@ -1,5 +1,3 @@
-"""The version of Esep that is installed."""
+"""The version of Esep; pyproject.toml reads it here, so that a checkout that is not installed has it, too."""
 
-from importlib.metadata import version
-
-VERSION = version("esep")
+VERSION = "0.1.0"
