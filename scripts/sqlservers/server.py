@@ -72,8 +72,18 @@ class Server:
         if self.process and self.answers():
             return
         tree = unpacked(self.lab / "packages", self.kind.package)
-        if not self.data.exists():
+        had_data = self.data.exists()
+        if not had_data:
             self.install(tree)
+        try:
+            self.start(tree)
+        except LabError:
+            if not had_data:
+                raise
+            self.install(tree)  # its data are damaged, and nothing but tests is in them
+            self.start(tree)
+
+    def start(self, tree: Path) -> None:
         port = self.port if is_free(self.port) else free_ports(1)[0]
         files.write_json(self.home / "port.json", port)
         self.await_answer(self.begin(self.kind.start(tree, self.data, port), tree))
