@@ -17,6 +17,10 @@ class StoreVersionError(StoreError):
     """The database was made by a newer Esep."""
 
 
+class BackupError(StoreError):
+    """A file is no whole backup, or none can be written there."""
+
+
 class PublishError(Exception):
     """The page may not or cannot be edited."""
 
