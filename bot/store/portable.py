@@ -34,7 +34,7 @@ def tables_at(version: str) -> MetaData:
 
 def rows_of(connection: Connection, table: Table) -> Iterator[list[Any]]:
     """Return a table's rows as JSON values, a value a column."""
-    found = connection.execution_options(yield_per=PIECE).execute(select(table))
+    found = connection.execute(select(table), execution_options={"yield_per": PIECE})
     return ([_to_json(value) for value in row] for row in found)
 
 
