@@ -44,7 +44,7 @@ docs: $(VENV)/.dev  ## check that the documentation names every command, setting
 	$(BIN)/pytest -q tests/unit/test_docs.py
 
 lock: $(VENV)/.dev  ## choose the newest allowed versions and write the lock files
-	$(COMPILE) --extra install --output-file requirements.txt
+	$(COMPILE) --extra install --extra mariadb --extra postgresql --output-file requirements.txt
 	$(COMPILE) --all-extras --output-file requirements-dev.txt
 
 $(VENV)/bin/python:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.database_commands import db
 from bot.exits import Exit, exit_of, told, worst
 from bot.people_commands import forget
 
@@ -22,6 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+app.add_typer(db, name="db")
 
 app.command()(forget)
 
@@ -114,9 +116,8 @@ def grant(
     if page:
         grant_commands.show_grant(page, _deployment, as_json=as_json)
     else:
-        wanted = Wanted(region, year)
         form = "json" if as_json else form
-        grant_commands.list_grants(_deployment(), (prefix, category), wanted, form, output)
+        grant_commands.list_grants(_deployment(), (prefix, category), Wanted(region, year), form, output)
 
 
 @app.command()

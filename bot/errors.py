@@ -9,8 +9,16 @@ class StoreBusyError(StoreError):
     """Another process is writing to the database: the next run will do it."""
 
 
+class StoreAwayError(StoreError):
+    """The database cannot be reached or has no room for now: the next run will do it."""
+
+
 class StoreVersionError(StoreError):
     """The database was made by a newer Esep."""
+
+
+class BackupError(StoreError):
+    """A file is no whole backup, or none can be written there."""
 
 
 class PublishError(Exception):

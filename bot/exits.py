@@ -2,7 +2,7 @@
 
 from enum import IntEnum
 
-from bot.errors import NotCollectedError, PublishError, StoreBusyError, StoreError, UsageError
+from bot.errors import NotCollectedError, PublishError, StoreAwayError, StoreBusyError, StoreError, UsageError
 from bot.splice import MarkersError
 from collectors.errors import IncompleteError, LoginError, NotFoundError, TryLaterError, UnreadableError
 from config.errors import DeclarationError
@@ -31,6 +31,7 @@ _EXITS: tuple[tuple[type[Exception], Exit], ...] = (
     (NotCollectedError, Exit.INCOMPLETE),
     (TryLaterError, Exit.TRY_LATER),
     (StoreBusyError, Exit.TRY_LATER),
+    (StoreAwayError, Exit.TRY_LATER),
     (StoreError, Exit.USAGE),
 )
 

@@ -100,7 +100,7 @@ def _gather_wikis(
         try:
             rows += _gather_wiki(deployment, declaration, wiki, resolved, times)
         except CollectorError as error:
-            log.warning("wiki_not_fetched", event=declaration.name, wiki=wiki, why=str(error))
+            log.warning("wiki_not_fetched", of=declaration.name, wiki=wiki, why=str(error))
             failures[wiki] = error
             _mark_stale(deployment, declaration.name, wiki, error)
     return rows, failures

@@ -207,7 +207,7 @@ def _finish(deployment: Deployment, number: int, record: RunRecord) -> None:
         with writing(deployment.store) as connection:
             finish_run(connection, number, record)
     except StoreError as error:
-        log.warning("run_not_recorded", event=record.event, outcome=record.outcome, why=str(error))
+        log.warning("run_not_recorded", of=record.event, outcome=record.outcome, why=str(error))
 
 
 def _collect(

@@ -1,8 +1,8 @@
-"""What all rings share: the wiki family, the services beside it, and how much hypothesis tries."""
+"""What all rings share: databases, the wiki family, the services beside it, and how much hypothesis tries."""
 
 from hypothesis import settings
 
-pytest_plugins = ["rest_service", "wiki_family"]
+pytest_plugins = ["databases", "rest_service", "wiki_family"]
 
 settings.register_profile("esep", max_examples=25, deadline=None)
 settings.load_profile("esep")

@@ -11,6 +11,7 @@ from shutil import copytree
 
 import pytest
 import requests
+import worker
 
 ROOT = Path(__file__).parents[1]
 SCENARIO = ROOT / "scripts" / "scenarios" / "conference"
@@ -23,12 +24,8 @@ WRITING = {"edit", "move", "delete", "upload", "protect", "rollback", "undelete"
 """API actions that change a wiki."""
 
 
-FAMILY = "-".join(filter(None, ("test", os.environ.get("PYTEST_XDIST_WORKER"))))
-"""Every worker has a family of its own, so that none sees what another does."""
-
-
 def scripts_lab(*arguments):
-    command = [str(ROOT / "scripts" / "lab"), "--name", FAMILY, *arguments]
+    command = [str(ROOT / "scripts" / "lab"), "--name", worker.NAME, *arguments]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 

@@ -3,6 +3,7 @@
 from io import BytesIO
 from itertools import count
 
+import worker
 from wiki_family import Admin
 
 from scripts.mediawiki.family import prepared
@@ -78,4 +79,4 @@ def upload(person, field, content, **params):
 
 def run_jobs(wiki):
     """Let the wiki do what it does after its answers: it sets `mw-reverted` then."""
-    prepared(Instance("test")).maintenance("jobs", "runJobs.php", {wiki: ()})
+    prepared(Instance(worker.NAME)).maintenance("jobs", "runJobs.php", {wiki: ()})

@@ -1,51 +1,93 @@
-"""Opens the database: makes it, brings it up to date, and says plainly what is wrong with it."""
+"""Opens the database: makes it, brings it up to date, and gives connections to it."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, make_url
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import StoreBusyError, StoreError, StoreVersionError
+from bot.store import connect
+from bot.store.address import shown
+from bot.store.connect import WRITES, connect_store
+from bot.store.faults import LOCKED, plain_errors
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 
-LOCK_WAIT = 5.0
-"""Seconds to wait for another process that is writing to an SQLite file."""
-
-LOCKED = ("locked", "Lock wait timeout", "Deadlock", "deadlock")
-"""Words by which SQLite, MariaDB and PostgreSQL say that another process is in the way."""
+UPGRADE_LOCK = 0x65736570
+"""Esep's own number among the locks of a PostgreSQL database."""
 
 
 def open_store(url: str) -> Engine:
     """Return an engine on a database of this version, made or upgraded where needed.
 
-    Raises StoreVersionError for a database of a newer version, StoreBusyError for a locked one, StoreError
-    for one that cannot be reached.
+    Raises StoreVersionError for a database of a newer version, StoreBusyError for a locked one,
+    StoreAwayError for one that cannot be reached, StoreError for one that cannot be used.
     """
-    engine = _engine(url)
-    with writing(engine) as connection:
-        _bring_up_to_date(connection)
+    engine = connect_store(url)
+    try:
+        upgrade(engine)
+    except StoreError:
+        engine.dispose()
+        raise
     return engine
+
+
+def upgrade(engine: Engine) -> tuple[str | None, str]:
+    """Bring the tables up to date, one process at a time; return their version before and after.
+
+    The version before is None where there were no tables. Raises what `open_store` raises.
+    """
+    head = str(_scripts().get_current_head())
+    with reading(engine) as connection:
+        before = revision(connection)
+    if before != head:
+        with _alone(engine), writing(engine) as connection:
+            if revision(connection) != head:
+                migrate(connection, head)
+    return before, head
+
+
+def migrate(connection: Connection, target: str) -> None:
+    """Run the migrations up to a version on a connection that is going to write."""
+    command.upgrade(_config(connection), target)
+
+
+def revision(connection: Connection) -> str | None:
+    """Return the version of the tables, None where there are none; raises StoreVersionError for a newer."""
+    if connection.dialect.name == "mysql" and not getattr(connection.dialect, "is_mariadb", False):
+        raise StoreError(f"{shown(connection.engine.url)}: is MySQL; Esep needs MariaDB or PostgreSQL")
+    current = MigrationContext.configure(connection).get_current_revision()
+    check_version(current, shown(connection.engine.url))
+    return current
+
+
+def check_version(version: str | None, name: str) -> None:
+    """Raise StoreVersionError where the version of `name` is none that this Esep knows."""
+    if version is not None and version not in {script.revision for script in _scripts().walk_revisions()}:
+        raise StoreVersionError(f"{name}: was written by a newer Esep (version {version}); update Esep")
 
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """Give a connection in one transaction: all of it is stored, or nothing; raises StoreError."""
-    with _plain_errors(engine), engine.begin() as connection:
-        yield connection
+    with plain_errors(engine), engine.connect() as connection:
+        writer = connection.execution_options(**{WRITES: True})
+        with writer.begin():
+            yield writer
 
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """Give a connection to read from; raises StoreError."""
-    with _plain_errors(engine), engine.connect() as connection:
-        yield connection
+    """Give a connection that sees everything as of one moment; raises StoreError."""
+    with plain_errors(engine), engine.connect() as connection:
+        one_moment = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name != "sqlite" else {}
+        yield connection.execution_options(**one_moment)
 
 
 def erase_deleted(engine: Engine) -> None:
@@ -57,52 +99,37 @@ def erase_deleted(engine: Engine) -> None:
             alone.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def _engine(url: str) -> Engine:
-    try:
-        parsed = make_url(url)
-        is_file = parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:")
-        if is_file:
-            Path(str(parsed.database)).parent.mkdir(parents=True, exist_ok=True)
-        return create_engine(url, connect_args={"timeout": LOCK_WAIT} if is_file else {})
-    except OSError as error:
-        raise StoreError(
-            f"{error.filename}: the database's folder cannot be made ({error.strerror})"
-        ) from error
-    except (SQLAlchemyError, ImportError) as error:
-        raise StoreError(f"ESEP_DATABASE: {_first_line(error)}; see docs/configuration.md") from error
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config())
 
 
-def _bring_up_to_date(connection: Connection) -> None:
+def _config(connection: Connection | None = None) -> Config:
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    scripts = ScriptDirectory.from_config(config)
-    current = MigrationContext.configure(connection).get_current_revision()
-    if current is not None and current not in {script.revision for script in scripts.walk_revisions()}:
-        raise StoreVersionError(
-            f"{_name(connection.engine)}: was written by a newer Esep (version {current}); update Esep"
-        )
-    if current != scripts.get_current_head():
-        command.upgrade(config, "head")
+    return config
 
 
 @contextmanager
-def _plain_errors(engine: Engine) -> Iterator[None]:
-    try:
+def _alone(engine: Engine) -> Iterator[None]:
+    """Let one process at a time change a server's tables; SQLite's own transactions see to that."""
+    if engine.dialect.name == "sqlite":
         yield
-    except OperationalError as error:
-        if any(word in str(error.orig) for word in LOCKED):
-            raise StoreBusyError(
-                f"{_name(engine)}: is locked by another process; wait for it, the next run will try again"
-            ) from error
-        text = f"{_name(engine)}: {_first_line(error)}; check that it is there and that you may write to it"
-        raise StoreError(text) from error
-    except SQLAlchemyError as error:
-        raise StoreError(f"{_name(engine)}: {_first_line(error)}; put a backup in its place") from error
+        return
+    with plain_errors(engine), engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": UPGRADE_LOCK})
+            unlock = text("SELECT pg_advisory_unlock_all()")
+        else:
+            _lock_mariadb(connection)
+            unlock = text("SELECT RELEASE_LOCK(CONCAT('esep.', DATABASE()))")
+        try:
+            yield
+        finally:
+            with suppress(SQLAlchemyError):  # a lost connection holds no lock
+                connection.execute(unlock)
 
 
-def _name(engine: Engine) -> str:
-    return engine.url.render_as_string(hide_password=True)
-
-
-def _first_line(error: Exception) -> str:
-    return str(getattr(error, "orig", None) or error).split("\n")[0]
+def _lock_mariadb(connection: Connection) -> None:
+    lock = text("SELECT GET_LOCK(CONCAT('esep.', DATABASE()), :seconds)")
+    if connection.execute(lock, {"seconds": connect.LOCK_WAIT}).scalar() != 1:
+        raise StoreBusyError(f"{shown(connection.engine.url)}: {LOCKED.said}")

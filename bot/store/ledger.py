@@ -32,9 +32,18 @@ class RunRecord:
 
 _RECORD = TypeAdapter(RunRecord)
 
+UNFINISHED = "did not end: it was killed, or the database was away"
+"""What is said of a run that never told how it ended, once the next one begins."""
+
 
 def start_run(connection: Connection, record: RunRecord) -> int:
-    """Store a run that begins, and return its number."""
+    """Store a run that begins, and return its number; an earlier one that is open did not end.
+
+    Should it go on all the same, it will say how it ended when it does.
+    """
+    runs = tables.runs
+    same = runs.c.event == record.event, runs.c.job == record.job
+    connection.execute(update(runs).where(*same, runs.c.finished_at.is_(None)).values(outcome=UNFINISHED))
     result = connection.execute(insert(tables.runs).values(**_columns(record)))
     return int(result.inserted_primary_key[0]) if result.inserted_primary_key else 0
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 from pydantic import TypeAdapter
@@ -20,6 +20,8 @@ from metrics.windows import Spans
 
 PIECE = 500
 """Values in one SQL statement: every database takes so many."""
+
+Key = TypeVar("Key", int, str)
 
 EarlierEdits = Mapping[tuple[str, str], int | None]
 """(wiki, account) → an edit made before a certain moment, or None for the fact that there is none."""
@@ -111,25 +113,28 @@ class Scope:
 
     @property
     def conditions(self) -> tuple[Any, ...]:
-        """What holds of the event's rows: made in its spans, or on pages moved in during them."""
+        """What holds of the event's rows: made in its spans, or on pages moved in during them.
+
+        Whose they are is left to Python: no database takes the names of tens of thousands of people.
+        """
         table = tables.contributions
         made = (_inside(table.c.timestamp, part) for part in (*self.spans.counted, *self.spans.later))
         moved_in = (_inside(table.c.moved_in_at, part) for part in self.spans.counted)
-        people = table.c.account.in_(sorted(self.accounts))
-        return table.c.event == self.event, people, or_(*made, *moved_in)
+        return table.c.event == self.event, or_(*made, *moved_in)
 
 
 def save_contributions(connection: Connection, scope: Scope, wiki: str, rows: Sequence[Row]) -> None:
     """Store a whole fetch of `scope` on `wiki`; what it no longer holds is marked gone."""
     table = tables.contributions
-    known = connection.scalars(select(table.c.rev_id).where(table.c.wiki == wiki, *scope.conditions))
+    query = select(table.c.rev_id, table.c.account).where(table.c.wiki == wiki, *scope.conditions)
+    known = {rev_id for rev_id, account in connection.execute(query) if account in scope.accounts}
     fetched = {row["rev_id"] for row in rows}
-    gone = set(known) - fetched
+    gone = known - fetched
     of_wiki = table.c.event == scope.event, table.c.wiki == wiki
     for some in _pieces(gone):
-        connection.execute(update(table).where(*of_wiki, table.c.rev_id.in_(some)).values(gone=True))
+        connection.execute(update(table).where(*of_wiki, _among(table.c.rev_id, some)).values(gone=True))
     for some in _pieces(fetched):
-        connection.execute(delete(table).where(*of_wiki, table.c.rev_id.in_(some)))
+        connection.execute(delete(table).where(*of_wiki, _among(table.c.rev_id, some)))
     _insert_all(connection, table, [{"event": scope.event, **row} for row in rows])
 
 
@@ -139,14 +144,19 @@ def load_contributions(connection: Connection, scope: Scope, wikis: Iterable[str
     query = select(*(table.c[name] for name in CONTRIBUTIONS)).where(
         table.c.wiki.in_(list(wikis)), *scope.conditions
     )
-    return contributions(dict(row) for row in connection.execute(query).mappings())
+    rows = connection.execute(query).mappings()
+    return contributions(dict(row) for row in rows if row["account"] in scope.accounts)
 
 
 def save_earlier_edits(connection: Connection, found: EarlierEdits, *, before: datetime) -> None:
     """Store whether people edited before a moment."""
-    for (wiki, account), rev_id in found.items():
-        key = {"wiki": wiki, "account": account, "before": before}
-        _replace(connection, tables.earlier_edits, key, {"rev_id": rev_id})
+    table = tables.earlier_edits
+    for wiki in {wiki for wiki, _ in found}:
+        for some in _pieces(account for place, account in found if place == wiki):
+            same = table.c.wiki == wiki, table.c.before == before, table.c.account.in_(some)
+            connection.execute(delete(table).where(*same))
+    rows = [{"wiki": w, "account": a, "before": before, "rev_id": found[w, a]} for w, a in found]
+    _insert_all(connection, table, rows)
 
 
 def load_earlier_edits(connection: Connection, wikis: Iterable[str], *, before: datetime) -> EarlierEdits:
@@ -228,9 +238,14 @@ def _inside(time: ColumnElement[Any], window: Window) -> ColumnElement[bool]:
     return and_(time >= window.start, time < window.end)
 
 
-def _pieces(values: Iterable[int]) -> Iterator[Sequence[int]]:
+def _pieces(values: Iterable[Key]) -> Iterator[Sequence[Key]]:
     ordered = sorted(values)
     return (ordered[start : start + PIECE] for start in range(0, len(ordered), PIECE))
+
+
+def _among(column: ColumnElement[Any], ordered: Sequence[int]) -> ColumnElement[bool]:
+    """Return that a column has one of the values; their range, told too, spares comparing other rows."""
+    return and_(column.between(ordered[0], ordered[-1]), column.in_(ordered))
 
 
 def _insert_all(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -17,6 +17,8 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
 )
+from sqlalchemy.dialects import mysql
+from sqlalchemy.types import TypeEngine
 
 metadata = MetaData()
 
@@ -33,12 +35,20 @@ class UtcTime(TypeDecorator[datetime]):
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         return value and value.replace(tzinfo=UTC)
 
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[datetime]:
+        """MariaDB's own type forgets what is below the second."""
+        return mysql.DATETIME(fsp=6) if dialect.name == "mysql" else DateTime()
+
 
 def _table(name: str, *columns: Column[object] | Index) -> Table:
-    return Table(name, metadata, *columns, mysql_charset="utf8mb4", mysql_collate="utf8mb4_bin")
+    """Return a table whose texts are equal only where every byte is, spaces at the end too."""
+    return Table(name, metadata, *columns, mysql_charset="utf8mb4", mysql_collate="utf8mb4_nopad_bin")
 
 
 WIKI, EVENT, IDENTITY = String(64), String(128), String(128)
+
+LONG = Text().with_variant(mysql.LONGTEXT(), "mysql")
+"""A text of any length; MariaDB's own type ends at 65,535 bytes."""
 
 sites = _table(
     "sites",
@@ -59,7 +69,7 @@ grants = _table(
 rosters = _table(
     "rosters",
     Column("event", EVENT, primary_key=True),
-    Column("declared", Text, nullable=False),
+    Column("declared", LONG, nullable=False),
     Column("fetched_at", UtcTime, nullable=False),
     Column("lower_bound", Boolean, nullable=False),
     Column("pages", JSON, nullable=False),
@@ -70,12 +80,12 @@ participants = _table(
     Column("event", EVENT, primary_key=True),
     Column("position", Integer, primary_key=True),
     Column("declared_organizer", Boolean, nullable=False),
-    Column("listed_as", String(512), nullable=False),
+    Column("listed_as", LONG, nullable=False),
     Column("state", String(16), nullable=False),
     Column("account", String(512), nullable=True),
     Column("identity", IDENTITY, nullable=True, index=True),
-    Column("group", String(512), nullable=False),
-    Column("note", Text, nullable=False),
+    Column("group", LONG, nullable=False),
+    Column("note", LONG, nullable=False),
     Column("organizer", Boolean, nullable=False),
     Column("registered", UtcTime, nullable=True),
     Column("public", Boolean, nullable=False),
@@ -94,14 +104,14 @@ contributions = _table(
     Column("timestamp", UtcTime, nullable=False),
     Column("sizediff", Integer, nullable=True),
     Column("size", Integer, nullable=True),
-    Column("tags", Text, nullable=False),
-    Column("comment", Text, nullable=False),
+    Column("tags", LONG, nullable=False),
+    Column("comment", LONG, nullable=False),
     Column("same_text", Boolean, nullable=False),
     Column("new_version", Boolean, nullable=False),
     Column("is_redirect", Boolean, nullable=False),
     Column("is_disambiguation", Boolean, nullable=True),
     Column("nominated", Boolean, nullable=True),
-    Column("used_on", Text, nullable=True),
+    Column("used_on", LONG, nullable=True),
     Column("moved_in_at", UtcTime, nullable=True),
     Column("gone", Boolean, nullable=False),
     Column("history", String(16), nullable=False),
@@ -124,7 +134,7 @@ fetches = _table(
     Column("good_from", UtcTime, nullable=True),
     Column("good_until", UtcTime, nullable=True),
     Column("failed_at", UtcTime, nullable=True),
-    Column("failure", Text, nullable=True),
+    Column("failure", LONG, nullable=True),
 )
 
 snapshots = _table(
@@ -152,7 +162,7 @@ runs = _table(
     Column("started_at", UtcTime, nullable=False),
     Column("finished_at", UtcTime, nullable=True),
     Column("exit_code", Integer, nullable=True),
-    Column("outcome", Text, nullable=False),
+    Column("outcome", LONG, nullable=False),
     Column("requests", Integer, nullable=False),
     Column("rows", Integer, nullable=False),
     Column("edits", Integer, nullable=False),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import container, debian, files
+from . import apt, container, debian, files
 from .errors import LabError, NoRuntimeError
 from .instance import SOURCES, Instance
 from .runtime import Runtime
@@ -14,7 +14,7 @@ from .runtime import Runtime
 
 def find_runtime(instance: Instance) -> Runtime:
     """Prepare what runs PHP here, and its settings."""
-    if debian.is_available():
+    if apt.is_available():
         found = debian.runtime(instance)
     elif engine := container.engine():
         found = container.runtime(instance, engine)

@@ -1,13 +1,12 @@
 """MediaWiki and PHP from Debian's or Ubuntu's packages, unpacked into a folder without being root."""
 
-import os
 import re
 import shutil
-import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
 from . import files
+from .apt import Apt
 from .errors import LabError, NoRuntimeError
 from .instance import SOURCES, Instance
 from .runtime import INI, Runtime
@@ -18,10 +17,6 @@ RECIPE = f"mediawiki {MEDIAWIKI}; php {' '.join(PHP_PARTS)}; 1"
 MARK = "recipe"
 FILES_WITH_PRIORITY = re.compile(r"^; priority=(\d+)$", re.MULTILINE)
 LOADING_LINE = re.compile(r"^(?:zend_)?extension=.+$", re.MULTILINE)
-
-
-def is_available() -> bool:
-    return all(map(shutil.which, ("apt-get", "apt-cache", "dpkg")))
 
 
 def runtime(instance: Instance) -> Runtime:
@@ -51,14 +46,23 @@ def is_unpacked(tree: Path) -> bool:
 def unpack(packages: Path, tree: Path) -> None:
     apt = Apt(packages)
     with files.replacing(packages / "archives") as archives:
-        apt.download(archives)
+        apt.update()
+        php = [f"{php_name(apt)}-{part}" for part in PHP_PARTS]
+        apt.download(archives, {*php, "mediawiki", "mediawiki-classes", *apt.missing(php)})
     with files.replacing(tree) as new:
-        for archive in sorted((packages / "archives").glob("*.deb")):
-            apt.call("dpkg", "-x", str(archive), str(new))
+        apt.unpack(packages / "archives", new)
         untie(new / "usr/share/mediawiki")
         check_version(new / "usr/share/mediawiki")
         files.write(new / MARK, RECIPE)
     shutil.rmtree(packages / "opcache", ignore_errors=True)
+
+
+def php_name(apt: Apt) -> str:
+    """The name of this system's PHP, such as `php8.2`."""
+    found = re.search(r"Depends: (php\d+\.\d+)-cli", apt.depends("php-cli"))
+    if not found:
+        raise NoRuntimeError("no package php-cli that names a PHP version: is APT's archive configured?")
+    return found[1]
 
 
 def untie(mediawiki: Path) -> None:
@@ -112,55 +116,3 @@ def loading_lines(tree: Path) -> list[str]:
         if priority and line:
             found[line[0]] = int(priority[1])
     return sorted(found, key=lambda line: (found[line], line))
-
-
-class Apt:
-    """APT with state folders of its own, so that it needs no root and touches nothing of the system's."""
-
-    def __init__(self, packages: Path) -> None:
-        self.log = packages / "apt.log"
-        state, cache = packages / "apt/state", packages / "apt/cache"
-        (state / "lists/partial").mkdir(parents=True, exist_ok=True)
-        (cache / "archives/partial").mkdir(parents=True, exist_ok=True)
-        settings = {
-            "Dir::State": state,
-            "Dir::State::status": "/var/lib/dpkg/status",
-            "Dir::Cache": cache,
-            "APT::Sandbox::User": "",
-            "Debug::NoLocking": 1,
-        }
-        self.options = [word for key, value in settings.items() for word in ("-o", f"{key}={value}")]
-
-    def download(self, folder: Path) -> None:
-        self.call("apt-get", *self.options, "-qq", "update")
-        php = [f"{self.php()}-{part}" for part in PHP_PARTS]
-        wanted = {*php, "mediawiki", "mediawiki-classes", *self.missing(php)}
-        self.call("apt-get", *self.options, "-qq", "download", *sorted(wanted), folder=folder)
-
-    def php(self) -> str:
-        """The name of this system's PHP, such as `php8.2`."""
-        answer = self.call("apt-cache", *self.options, "depends", "php-cli")
-        found = re.search(r"Depends: (php\d+\.\d+)-cli", answer)
-        if not found:
-            raise NoRuntimeError("no package php-cli that names a PHP version: is APT's archive configured?")
-        return found[1]
-
-    def missing(self, packages: list[str]) -> list[str]:
-        """What the packages need and this machine lacks, by APT's own reckoning."""
-        plan = self.call("apt-get", *self.options, "install", "-s", "--no-install-recommends", *packages)
-        return re.findall(r"^Inst (\S+)", plan, re.MULTILINE)
-
-    def call(self, *command: str, folder: Path | None = None) -> str:
-        done = subprocess.run(
-            command,
-            capture_output=True,
-            text=True,
-            cwd=folder,
-            env={**os.environ, "LC_ALL": "C"},
-            check=False,
-        )
-        with self.log.open("a", encoding="utf-8") as log:
-            log.write(f"$ {' '.join(command)}\n{done.stdout}{done.stderr}")
-        if done.returncode:
-            raise LabError(f"{command[0]} failed (see {self.log}): check network and /etc/apt, run it again")
-        return done.stdout

@@ -1,45 +1,81 @@
-"""Databases of earlier versions: what is kept of their contributions, and what is asked for again."""
+"""Databases of earlier versions, on every kind of database: what becomes of the rows in them."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from alembic import command
-from alembic.config import Config
-from sqlalchemy import create_engine
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from databases import url_of
+from old_stores import EARLIER, HEAD, dump, fill, rows_at
 
-from bot.store import database
-from bot.store.database import open_store, reading
-from bot.store.repository import Fetched, Scope, load_contributions, load_fetches
+from bot.errors import StoreError
+from bot.store.connect import connect_store
+from bot.store.database import _config, migrate, open_store, reading, revision, writing
+from bot.store.repository import (
+    Fetched,
+    Scope,
+    load_contributions,
+    load_fetches,
+    load_roster,
+    load_snapshot,
+)
+from bot.store.tables import metadata
 from metrics.model import Window
 from metrics.windows import Spans
 
-CONTRIBUTIONS = Path(__file__).parent.parent / "fixtures" / "contributions_0001.sql"
 FETCHED_AT = datetime(2024, 1, 1, tzinfo=UTC)
 WINDOWS = {
     "conference": Window(datetime(2023, 9, 1, 18, tzinfo=UTC), datetime(2023, 10, 3, 18, tzinfo=UTC), "UTC"),
     "autumn": Window(datetime(2023, 9, 20, tzinfo=UTC), datetime(2023, 12, 1, tzinfo=UTC), "UTC"),
 }
+FIRST_VERSIONS = pytest.mark.parametrize("version", ["0001", "0002"])
+CHANGED_ON_PURPOSE = {"0001": {"contributions", "fetches"}, "0002": {"contributions", "fetches"}}
+"""Tables whose rows a migration turns into others; tests of their own say how."""
 
 
-def migrate(connection, step, version):
-    config = Config(attributes={"connection": connection})
-    config.set_main_option("script_location", str(database.MIGRATIONS))
-    step(config, version)
+@pytest.fixture(params=EARLIER)
+def version(request):
+    return request.param
 
 
-@pytest.fixture(params=["0001", "0002"])
-def store(tmp_path, request):
+@pytest.fixture
+def upgraded(url, version):
     """A database that an earlier version filled, opened by this one."""
-    engine = create_engine(f"sqlite:///{tmp_path}/old.sqlite")
-    with engine.begin() as connection:
-        migrate(connection, command.upgrade, request.param)
-        for statement in CONTRIBUTIONS.read_text(encoding="utf-8").split(";\n"):
-            connection.exec_driver_sql(statement)
-    upgraded = open_store(str(engine.url))
-    yield upgraded
-    upgraded.dispose()
+    old = connect_store(url)
+    with writing(old) as connection:
+        fill(connection, version)
+    old.dispose()
+    engine = open_store(url)
+    yield engine
     engine.dispose()
+
+
+def test_every_earlier_version_becomes_this_one_and_keeps_every_row(upgraded, version):
+    before = rows_at(version)
+    with reading(upgraded) as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        after = dump(connection, HEAD)
+    for table in before.keys() - CHANGED_ON_PURPOSE.get(version, set()):
+        names = before[table][0]
+        assert values(names, *after[table]) == values(names, *before[table]), table
+
+
+def values(names, columns, rows):
+    """Return the rows with these columns alone, in their order."""
+    places = [columns.index(name) for name in names]
+    return sorted(str([row[place] for place in places]) for row in rows)
+
+
+def test_every_kind_of_database_comes_to_the_same_rows(upgraded, version, tmp_path):
+    beside = connect_store(f"sqlite:///{tmp_path}/beside.sqlite")
+    with writing(beside) as connection:
+        fill(connection, version)
+        migrate(connection, HEAD)
+        expected = dump(connection, HEAD)
+    beside.dispose()
+    with reading(upgraded) as connection:
+        assert dump(connection, HEAD) == expected
 
 
 def contributions(store, event):
@@ -48,25 +84,70 @@ def contributions(store, event):
         return load_contributions(connection, scope, ["kkwiki"]).set_index("rev_id")
 
 
-def test_contributions_are_kept_for_each_event_that_they_were_fetched_for(store):
-    assert contributions(store, "conference")["gone"].to_dict() == {1: False, 2: True}
-    assert contributions(store, "autumn")["gone"].to_dict() == {2: True, 3: False, 4: False}
+@FIRST_VERSIONS
+def test_contributions_are_kept_for_each_event_that_they_were_fetched_for(upgraded):
+    assert contributions(upgraded, "conference")["gone"].to_dict() == {1: False, 2: True}
+    assert contributions(upgraded, "autumn")["gone"].to_dict() == {2: True, 3: False, 4: False}
 
 
-def test_what_was_known_of_a_contribution_is_kept_and_the_rest_is_unknown(store):
-    found = contributions(store, "conference").loc[1]
+@FIRST_VERSIONS
+def test_what_was_known_of_a_contribution_is_kept_and_the_rest_is_unknown(upgraded):
+    found = contributions(upgraded, "conference").loc[1]
     assert tuple(found[["tags", "sizediff", "is_redirect", "history"]]) == ("mw-undo", 5, True, "")
     assert found[["used_on", "nominated", "is_disambiguation", "moved_in_at"]].isna().all()
 
 
-def test_wikis_are_stale_since_their_contributions_lack_what_is_counted_now(store):
-    with reading(store) as connection:
+@FIRST_VERSIONS
+def test_wikis_are_stale_since_their_contributions_lack_what_is_counted_now(upgraded):
+    with reading(upgraded) as connection:
         found = load_fetches(connection, "autumn", ["kkwiki", "enwiki"], WINDOWS["autumn"])
     assert found == {"kkwiki": Fetched(FETCHED_AT, stale=True), "enwiki": Fetched(None, stale=True)}
 
 
-def test_a_way_back_to_the_version_before_keeps_every_contribution_once(store):
-    with store.begin() as connection:
-        migrate(connection, command.downgrade, "0002")
+@FIRST_VERSIONS
+def test_lists_are_kept_and_those_with_a_registration_become_lower_bounds(upgraded, version):
+    for event, _, lower_bound in (("conference", 1, False), ("autumn", 3, True)):
+        declared = {row[0]: row[1] for row in rows_at(version)["rosters"][1]}[event]
+        with reading(upgraded) as connection:
+            found = load_roster(connection, event, declared=declared)
+        assert found.lower_bound is lower_bound
+        assert found.people[0].listed_as == {"conference": "Айгүл", "autumn": "Айгүл "}[event]
+
+
+@pytest.mark.parametrize("version", ["0001"])
+def test_a_snapshot_of_the_first_version_is_read_and_what_it_lacks_is_unknown(upgraded):
+    with reading(upgraded) as connection:
+        old = load_snapshot(connection, "conference", "esep-1", until=datetime(2025, 1, 1, tzinfo=UTC))
+    assert (old.people.listed, old.people.valid, old.people.lower_bound) == (38, 34, None)
+    assert old.progress[0].result == 31
+
+
+@FIRST_VERSIONS
+def test_a_way_back_to_the_version_before_keeps_every_contribution_once(upgraded):
+    with writing(upgraded) as connection:
+        command.downgrade(_config(connection), "0002")
         rows = connection.exec_driver_sql("SELECT rev_id, gone FROM contributions ORDER BY rev_id").all()
     assert rows == [(1, 0), (2, 1), (3, 0), (4, 0)]
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+@pytest.mark.parametrize("version", ["0002"])
+def test_an_upgrade_that_fails_in_the_middle_leaves_the_earlier_version(url, version):
+    old = connect_store(url)
+    with writing(old) as connection:
+        fill(connection, version)
+        connection.exec_driver_sql("CREATE TABLE earlier_edits (in_the_way INTEGER)")
+        before = dump(connection, version)
+    with pytest.raises(StoreError, match="earlier_edits"):
+        open_store(url)
+    with writing(old) as connection:
+        assert (revision(connection), dump(connection, version)) == (version, before)
+        connection.exec_driver_sql("DROP TABLE earlier_edits")
+    old.dispose()
+    open_store(url).dispose()
+
+
+def test_the_tables_of_this_version_are_those_that_the_code_knows(store):
+    with reading(store) as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    open_store(url_of(store)).dispose()

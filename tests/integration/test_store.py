@@ -1,30 +1,30 @@
-"""The records, on a real database."""
+"""The records, on a real database of each kind."""
 
-import sqlite3
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
-from alembic import command
 from alembic.autogenerate import compare_metadata
-from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine, text
+from databases import url_of
+from sqlalchemy import JSON, String, select, text
 
-from bot.errors import StoreBusyError, StoreVersionError
-from bot.store import database
+from bot.errors import StoreError
+from bot.store import tables
 from bot.store.database import open_store, reading, writing
 from bot.store.ledger import RunRecord, finish_run, last_good_run, load_runs, start_run
 from bot.store.repository import (
     Fetched,
     Scope,
     load_contributions,
+    load_earlier_edits,
     load_fetches,
     load_roster,
     load_site,
-    load_snapshot,
     save_contributions,
+    save_earlier_edits,
     save_failed_fetch,
     save_roster,
     save_site,
@@ -33,7 +33,6 @@ from bot.store.repository import (
 from bot.store.tables import metadata
 from collectors.contributions import FACTS_NOT_ASKED
 from collectors.sites import SiteFacts
-from config.events import ParticipantsPart
 from metrics.model import Participant, PersonState, Roster, Window
 from metrics.windows import Spans
 
@@ -42,13 +41,6 @@ NOW = datetime(2023, 9, 4, 12, tzinfo=UTC)
 WINDOW = Window(datetime(2023, 9, 1, 18, tzinfo=UTC), datetime(2023, 10, 3, 18, tzinfo=UTC), "Asia/Almaty")
 SPANS = Spans(WINDOW, ())
 SCOPE = Scope("conference", frozenset({"metawiki:1"}), SPANS)
-
-
-@pytest.fixture
-def store(tmp_path):
-    engine = open_store(f"sqlite:///{tmp_path}/data/esep.sqlite")
-    yield engine
-    engine.dispose()
 
 
 def row(rev_id, account="metawiki:1", **given):
@@ -88,7 +80,9 @@ def test_the_migrations_make_the_tables_that_the_code_knows(store):
 
 def test_opening_a_database_again_keeps_what_is_in_it(store):
     save(store, row(1))
-    assert len(load(open_store(str(store.url)))) == 1
+    again = open_store(url_of(store))
+    assert len(load(again)) == 1
+    again.dispose()
 
 
 def test_contributions_come_back_as_they_were_saved(store):
@@ -207,62 +201,6 @@ def test_a_roster_remembers_whether_it_is_a_lower_bound(store, lower_bound):
         assert load_roster(connection, "conference", declared="page") == roster
 
 
-def declared_as(**part):
-    return f"Page\n{ParticipantsPart(**part).model_dump_json()}"
-
-
-@pytest.fixture
-def first_version(tmp_path):
-    """A database as version 0001 left it: two events with a list each, and a snapshot."""
-    engine = create_engine(f"sqlite:///{tmp_path}/old.sqlite")
-    config = Config()
-    config.set_main_option("script_location", str(database.MIGRATIONS))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
-        for event, source in (
-            ("talk", {"section": "P"}),
-            ("signed-up", {"section": "P", "campaign_event": 7}),
-        ):
-            connection.execute(
-                text("insert into rosters (event, declared, fetched_at) values (:event, :declared, :at)"),
-                {"event": event, "declared": declared_as(**source), "at": "2023-09-04 12:00:00"},
-            )
-            connection.execute(
-                text(
-                    "insert into participants values"
-                    " (:event, 0, 0, 'Айгүл', 'valid', 'Айгүл', 'metawiki:7', 'Online', '', 0)"
-                ),
-                {"event": event},
-            )
-        connection.execute(
-            text("insert into snapshots values ('talk', '2023-09-04 12:00:00', 'esep-1', :status)"),
-            {"status": OLD_SNAPSHOT.read_text(encoding="utf-8")},
-        )
-    yield str(engine.url)
-    engine.dispose()
-
-
-def test_a_database_of_the_first_version_keeps_its_lists_and_learns_which_are_lower_bounds(first_version):
-    store = open_store(first_version)
-    with reading(store) as connection:
-        talk = load_roster(connection, "talk", declared=declared_as(section="P"))
-        signed_up = load_roster(connection, "signed-up", declared=declared_as(section="P", campaign_event=7))
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
-    store.dispose()
-    assert talk.people == (Participant("Айгүл", PersonState.VALID, "Айгүл", "metawiki:7", "Online"),)
-    assert signed_up == replace(talk, lower_bound=True)
-
-
-def test_a_snapshot_of_the_first_version_is_read_and_what_it_lacks_is_unknown(first_version):
-    store = open_store(first_version)
-    with reading(store) as connection:
-        old = load_snapshot(connection, "talk", "esep-1", until=NOW + timedelta(1))
-    store.dispose()
-    assert (old.people.listed, old.people.valid, old.people.lower_bound) == (38, 34, None)
-    assert old.progress[0].result == 31
-
-
 def fetched(store, *wikis, window=WINDOW):
     with reading(store) as connection:
         return load_fetches(connection, "conference", wikis, window)
@@ -318,22 +256,112 @@ def test_the_ledger_tells_of_runs_newest_first_and_of_those_that_were_killed(sto
         assert last_good_run(connection, "conference", "run") == NOW
 
 
-def test_a_database_of_a_newer_esep_is_left_alone(store):
+NAMES = (
+    *("Қанат", "Канат", "қанат"),  # another letter, another case
+    *("Kanat", "kanat", "Kánat", "Ka\u0301nat"),  # another accent, and the same accent written otherwise
+    *("Kanat ", "Kanat  ", " Kanat"),
+    *("Kanat 🐎", "Kanat 🐪", "ß", "ss", "ё", "е"),
+)
+"""People whom a careless collation takes for one another."""
+
+
+@pytest.mark.parametrize("column", ["event", "account"])
+def test_names_that_differ_in_any_byte_are_different_people(store, column):
+    for number, name in enumerate(NAMES, 1):
+        given = {"event": name} if column == "event" else {"accounts": [name]}
+        save(store, row(number, **({"account": name} if column == "account" else {})), **given)
+    for number, name in enumerate(NAMES, 1):
+        given = {"event": name} if column == "event" else {"accounts": [name]}
+        assert list(load(store, **given).index) == [number], name
+    with reading(store) as connection:
+        wanted = tables.contributions.c[column]
+        for name in NAMES:
+            assert connection.scalars(select(wanted).where(wanted == name)).all() == [name]
+
+
+def test_people_are_kept_as_they_are_written(store):
+    listed = tuple(Participant(name, PersonState.UNKNOWN) for name in (*NAMES, "Ұ" * 5000))
     with writing(store) as connection:
-        connection.exec_driver_sql("update alembic_version set version_num = '9999'")
-    with pytest.raises(
-        StoreVersionError, match=r"esep\.sqlite: was written by a newer Esep \(version 9999\)"
-    ):
-        open_store(str(store.url))
+        save_roster(connection, "conference", Roster(listed), declared="page", now=NOW)
+    with reading(store) as connection:
+        assert load_roster(connection, "conference", declared="page").people == listed
 
 
-def test_a_locked_database_is_called_busy_and_loses_nothing(store, monkeypatch):
+def test_times_are_kept_to_the_microsecond_in_utc(store):
+    at = datetime(2023, 9, 2, 3, 0, 0, 123456, tzinfo=ZoneInfo("Asia/Almaty"))
+    save(store, row(1, timestamp=at))
+    assert load(store).loc[1, "timestamp"].to_pydatetime() == at
+    with writing(store) as connection:
+        save_whole_fetch(connection, "conference", "kkwiki", WINDOW, now=at)
+    assert fetched(store, "kkwiki")["kkwiki"].good_at == at
+    assert fetched(store, "kkwiki")["kkwiki"].good_at.tzinfo is UTC
+
+
+def test_texts_of_any_length_are_kept_whole(store):
+    used_on = "|".join(f"kk.wikipedia.org:{number}" for number in range(10_000))
+    save(store, row(1, used_on=used_on, comment="қ" * 50_000))
+    assert tuple(load(store).loc[1, ["used_on", "comment"]]) == (used_on, "қ" * 50_000)
+
+
+MANY = 70_000
+"""More than PostgreSQL has parameters for in one statement, and SQLite too."""
+
+
+def test_large_events_fit_through_every_limit_of_a_statement(store):
+    people = [f"metawiki:{number}" for number in range(MANY)]
+    rows = [row(number, account=person, comment="х" * 500) for number, person in enumerate(people[:9000], 1)]
+    save(store, *rows, accounts=people)
+    save(store, *rows[:4000], accounts=people)
+    loaded = load(store, people)
+    assert (len(loaded), int(loaded["gone"].sum())) == (9000, 5000)
+
+
+def test_earlier_edits_of_many_people_replace_what_was_known(store):
+    found = {(wiki, f"metawiki:{number}"): None for wiki in ("kkwiki", "metawiki") for number in range(1200)}
+    for revision in (None, 7):
+        with writing(store) as connection:
+            save_earlier_edits(connection, dict.fromkeys(found, revision), before=NOW)
+    with reading(store) as connection:
+        kept = load_earlier_edits(connection, ["kkwiki", "metawiki"], before=NOW)
+    assert kept == dict.fromkeys(found, 7)
+
+
+def test_a_reader_sees_one_moment_while_another_writes(store):
     save(store, row(1))
-    monkeypatch.setattr(database, "LOCK_WAIT", 0.05)
-    path = store.url.database
-    with sqlite3.connect(path) as other:
-        other.execute("begin exclusive")
-        with pytest.raises(StoreBusyError, match="locked by another process"):
-            open_store(str(store.url))
-    other.close()
-    assert len(load(open_store(str(store.url)))) == 1
+    with reading(store) as connection:
+        before = load_contributions(connection, SCOPE, ["kkwiki"])
+        save(store, row(1, tags="mw-reverted"), row(2))
+        assert load_contributions(connection, SCOPE, ["kkwiki"]).equals(before)
+    assert len(load(store)) == 2
+
+
+def test_what_is_too_long_for_its_column_is_refused_by_servers_and_never_cut(store):
+    if store.dialect.name == "sqlite":
+        save(store, row(1, title="Т" * 600))
+        assert load(store).loc[1, "title"] == "Т" * 600
+        return
+    with pytest.raises(StoreError, match="database “esep_"):
+        save(store, row(1, title="Т" * 600))
+    assert load(store).empty
+
+
+def bytes_of(column):
+    return 4 * column.type.length if isinstance(column.type, String) else 8
+
+
+@pytest.mark.parametrize("table", metadata.sorted_tables, ids=str)
+def test_every_key_is_short_enough_for_innodb(table):
+    keys = [table.primary_key.columns, *(index.columns for index in table.indexes)]
+    assert all(sum(map(bytes_of, key)) <= 3072 for key in keys)
+
+
+@pytest.mark.parametrize("kind", ["mariadb"])
+def test_a_mariadb_table_compares_every_byte_of_every_text(store):
+    asked = "SELECT table_name, column_name, collation_name, column_type FROM information_schema.columns"
+    with reading(store) as connection:
+        found = connection.execute(text(f"{asked} WHERE table_schema = DATABASE()")).all()
+    ours = ((table, column) for table in metadata.sorted_tables for column in table.c)
+    json = {(table.name, column.name) for table, column in ours if isinstance(column.type, JSON)}
+    careless = {tuple(each[:2]) for each in found if each[2] not in (None, "utf8mb4_nopad_bin")}
+    assert careless == json
+    assert {each[3] for each in found if each[3].startswith(("datetime", "text"))} == {"datetime(6)"}

@@ -49,7 +49,12 @@ def text_of(name):
 
 
 USAGE, CONFIGURATION, METRICS_PAGE = (text_of(f"docs/{n}.md") for n in ("usage", "configuration", "metrics"))
-COMMANDS = get_command(app).commands
+TOP = get_command(app).commands
+COMMANDS = TOP | {
+    f"{name} {below}": command
+    for name, group in TOP.items()
+    for below, command in getattr(group, "commands", {}).items()
+}
 REPORTED = (DeclaredAndReported("wikipedia", None, Count.exact(87), 87, ()),)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import requests
-from wiki_family import FAMILY
+import worker
 
 pytestmark = pytest.mark.wiki
 
@@ -20,7 +20,7 @@ COLUMNS = "time,user,action,page,to,text,summary,tags,counts_as\n"
 
 
 def run_lab(*words):
-    command = [ROOT / "scripts/lab", "--name", FAMILY, *words]
+    command = [ROOT / "scripts/lab", "--name", worker.NAME, *words]
     return subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
 
 
@@ -139,7 +139,7 @@ def test_seeding_another_scenario_over_it_is_refused(lab, tmp_path):
     (tmp_path / "people.csv").write_text(PEOPLE, encoding="utf-8")
     done = run_lab("seed", str(tmp_path))
     assert done.returncode == 1
-    assert f"run scripts/lab --name {FAMILY} reset first" in done.stderr
+    assert f"run scripts/lab --name {worker.NAME} reset first" in done.stderr
 
 
 def test_a_wrong_row_is_refused_with_file_and_line(lab, tmp_path):

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import requests
+import worker
 from wiki_family import EVENT_PAGE, GRANT_PAGE, Admin
 
 from collectors import histories
@@ -91,7 +92,7 @@ def told(lab):
 
 def run_jobs(wiki):
     """Let the wiki do what it does after its answers: it sets `mw-reverted` then."""
-    prepared(Instance("test")).maintenance("jobs", "runJobs.php", {wiki: ()})
+    prepared(Instance(worker.NAME)).maintenance("jobs", "runJobs.php", {wiki: ()})
 
 
 def make_accounts(admin):

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from wiki_family import FAMILY, ROOT, SCENARIO, Esep
+import worker
+from wiki_family import ROOT, SCENARIO, Esep
 
 pytestmark = pytest.mark.wiki
 
@@ -22,7 +23,7 @@ REGISTERED = "SELECT user_name FROM user WHERE user_registration >= ? AND user_r
 
 def rows(wiki, query, values, people=()):
     """Ask a wiki's database, which is only read."""
-    path = ROOT / ".lab" / FAMILY / "data" / wiki / f"{wiki}.sqlite"
+    path = ROOT / ".lab" / worker.NAME / "data" / wiki / f"{wiki}.sqlite"
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
         database.row_factory = sqlite3.Row
         database.execute("CREATE TEMP TABLE person (name, state)")

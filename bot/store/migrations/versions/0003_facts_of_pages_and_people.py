@@ -29,7 +29,7 @@ def upgrade() -> None:
         table.add_column(sa.Column("registered", sa.DateTime(), nullable=True))
         table.add_column(sa.Column("public", sa.Boolean(), nullable=False, server_default=sa.false()))
     with op.batch_alter_table("rosters") as table:
-        table.add_column(sa.Column("pages", sa.JSON(), nullable=False, server_default="[]"))
+        table.add_column(sa.Column("pages", sa.JSON(), nullable=False, server_default=sa.text("('[]')")))
     op.create_table(
         "earlier_edits",
         sa.Column("wiki", sa.String(length=64), nullable=False),
