@@ -22,6 +22,10 @@ LOCKED = ("locked", "Lock wait timeout", "Deadlock", "deadlock")
 """Words by which SQLite, MariaDB and PostgreSQL say that another process is in the way."""
 
 
+GUARD = "esep_guard"
+"""The name of the engine's execution option with what is done first in every transaction that writes."""
+
+
 def open_store(url: str) -> Engine:
     """Return an engine on a database of this version, made or upgraded where needed.
 
@@ -36,9 +40,24 @@ def open_store(url: str) -> Engine:
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """Give a connection in one transaction: all of it is stored, or nothing; raises StoreError."""
+    """Give a connection in one transaction: all of it is stored, or nothing.
+
+    Raises StoreError, and what the engine's guard raises, if it has one.
+    """
+    guard = engine.get_execution_options().get(GUARD)
     with _plain_errors(engine), engine.begin() as connection:
+        if guard:
+            guard(connection)
         yield connection
+
+
+def is_there(url: str) -> bool:
+    """Tell whether there is a database already; one on a server is taken to be there."""
+    try:
+        parsed = make_url(url)
+    except SQLAlchemyError:
+        return True
+    return parsed.get_backend_name() != "sqlite" or Path(str(parsed.database)).is_file()
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from sqlalchemy import (
     Column,
     DateTime,
     Dialect,
+    Double,
     Index,
     Integer,
     MetaData,
@@ -156,4 +157,25 @@ runs = _table(
     Column("requests", Integer, nullable=False),
     Column("rows", Integer, nullable=False),
     Column("edits", Integer, nullable=False),
+)
+
+leases = _table(
+    "leases",
+    Column("name", String(16), primary_key=True),
+    Column("holder", String(128), nullable=False),
+    Column("taken_at", UtcTime, nullable=False),
+    Column("expires_at", UtcTime, nullable=False),
+)
+
+buckets = _table(
+    "buckets",
+    Column("name", String(16), primary_key=True),
+    Column("turn", BigInteger, nullable=False),
+)
+
+permits = _table(
+    "permits",
+    Column("id", Integer, primary_key=True),
+    Column("open_until", Double, nullable=False),
+    Column("back_at", Double, nullable=False),
 )
