@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 
 from bot.credentials import Credentials, load_credentials
 from bot.lease import RunLease
-from bot.limits import Limits
+from bot.limits import MINUTE, Limits
 from bot.publisher import Saver
 from bot.store.database import is_there, open_store, reading, writing
 from bot.store.permits import Allowance
@@ -84,7 +84,7 @@ class Deployment:
     def limits(self) -> Limits:
         """The limits of all processes that share the deployment's database; without one, of this process."""
         settings = self.settings
-        allowance = Allowance(settings.requests_a_minute, settings.requests_at_once)
+        allowance = Allowance(settings.requests_a_minute, settings.requests_at_once, MINUTE)
         return Limits(lambda: self._limits_store, allowance, self.clock, self.until)
 
     @cached_property

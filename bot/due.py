@@ -14,7 +14,7 @@ from bot.lease import RunLease
 from bot.publisher import Published
 from bot.schedule import Calendar
 from bot.store.database import reading, writing
-from bot.store.ledger import JOBS, last_begun, last_good_run, mark_killed, run_job
+from bot.store.ledger import last_begun, last_good_run, mark_killed, run_job
 from bot.store.repository import load_grant
 from config.events import EventDeclaration
 
@@ -46,7 +46,7 @@ def under_lease(deployment: Deployment) -> Iterator[None]:
         deployment.until.ends = deployment.clock() + timedelta(minutes=deployment.settings.run_minutes)
         try:
             with writing(deployment.store) as connection:
-                mark_killed(connection, JOBS)
+                mark_killed(connection)
             yield
         finally:
             deployment.lease = deployment.until.ends = None

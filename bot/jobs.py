@@ -23,7 +23,7 @@ from bot.publishing import publish_final, publish_status
 from bot.roster import fetch_roster
 from bot.status import Status
 from bot.store.database import reading, writing
-from bot.store.ledger import RunRecord, finish_run, load_runs, run_job, start_run
+from bot.store.ledger import INTERRUPTED, RunRecord, finish_run, load_runs, run_job, start_run
 from bot.store.repository import load_snapshot, save_snapshot
 from bot.stored import load_stored, promised
 from collectors.account_suggestions import fetch_suggestions
@@ -148,7 +148,7 @@ def recorded(deployment: Deployment, event: str, job: str, period: str = "") -> 
     run = Run(RunRecord(event, job, period, started_at=deployment.clock()))
     with writing(deployment.store) as connection:
         number = start_run(connection, run.record)
-    run.note(outcome="interrupted")
+    run.note(outcome=INTERRUPTED)
     try:
         yield run
         run.note(outcome="done", exit_code=int(Exit.DONE))

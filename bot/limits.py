@@ -14,6 +14,9 @@ from bot.until import Until
 
 log = structlog.get_logger()
 
+MINUTE = 60.0
+"""Seconds."""
+
 BUSY_TRIES = 12
 """How often the bucket is asked for while another process writes something long to the database."""
 

@@ -6,7 +6,9 @@ from typing import Any
 
 from bot.exits import Exit
 from bot.show import console, new_table
-from bot.store.ledger import RunRecord
+from bot.store.ledger import INTERRUPTED, KILLED, RUNNING, RunRecord
+
+UNENDED = (RUNNING, INTERRUPTED, KILLED)
 
 
 def runs_json(records: Iterable[RunRecord]) -> list[dict[str, Any]]:
@@ -33,13 +35,14 @@ def print_runs(records: Iterable[RunRecord]) -> None:
 def outcome(record: RunRecord) -> str:
     """Return how a run ended, in a word: `running`, `killed`, `interrupted`, or the name of its exit code."""
     if record.exit_code is None:
-        return record.outcome
+        return record.outcome if record.outcome in UNENDED else KILLED
     return Exit(record.exit_code).name.lower()
 
 
 def message(record: RunRecord) -> str:
     """Return what went wrong, in a line; empty where nothing did."""
-    return record.outcome if record.exit_code else ""
+    said = record.exit_code == Exit.DONE or record.outcome in UNENDED
+    return "" if said else record.outcome
 
 
 def duration(record: RunRecord) -> timedelta | None:

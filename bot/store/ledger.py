@@ -8,10 +8,8 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from bot.store import tables
 
-RUNNING, KILLED = "running", "killed"
-
-JOBS = ("run", "dry run")
-"""What `run_job` returns: of these jobs one at a time is under way, since they are done under a lease."""
+RUNNING, INTERRUPTED, KILLED = "running", "interrupted", "killed"
+"""What is said of a run that has no exit code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +55,10 @@ def run_job(*, live: bool) -> str:
     return "run" if live else "dry run"
 
 
-def mark_killed(connection: Connection, jobs: Sequence[str]) -> None:
-    """Mark runs as killed that were begun and not ended, where nobody can be at them any more."""
+def mark_killed(connection: Connection) -> None:
+    """Mark runs as killed that were begun for a period and not ended, where nobody can still be at them."""
     runs = tables.runs
-    left = runs.c.job.in_(jobs) & runs.c.finished_at.is_(None)
+    left = (runs.c.period != "") & runs.c.finished_at.is_(None)
     connection.execute(update(runs).where(left).values(outcome=KILLED))
 
 

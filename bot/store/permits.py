@@ -22,7 +22,7 @@ class Allowance:
 
     requests: int
     at_once: int
-    window: float = 60.0
+    window: float
 
 
 @dataclass(frozen=True, slots=True)
