@@ -2,7 +2,8 @@
 
 import re
 import string
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -13,10 +14,14 @@ import requests
 from sqlalchemy import Engine
 
 from bot.credentials import Credentials, load_credentials
+from bot.lease import RunLease
+from bot.limits import MINUTE, Limits
 from bot.publisher import Saver
-from bot.store.database import open_store, reading, writing
+from bot.store.database import is_there, open_store, reading, writing
 from bot.store.people import StopList, load_stop_list
+from bot.store.permits import Allowance
 from bot.store.repository import load_site, save_site
+from bot.until import Until
 from bot.version import VERSION
 from collectors.api import Api
 from collectors.contributions import Content
@@ -30,7 +35,7 @@ from collectors.rest import Rest
 from collectors.sites import SiteFacts, fetch_site
 from config.errors import DeclarationError
 from config.events import EventDeclaration, event_names, event_path, load_event
-from config.settings import Settings, Wiki, load_secrets
+from config.settings import Settings, Wiki, load_secrets, load_settings
 from metrics.definitions import PROJECT_NAMESPACES
 from metrics.names import METRICS, PROJECT_METRICS
 from metrics.windows import knows_almaty
@@ -58,6 +63,8 @@ class Deployment:
     ) -> None:
         self.settings = settings
         self.clock = clock
+        self.until = Until(clock)
+        self.lease: RunLease | None = None
         self._database = database or settings.database
         self._patience = patience or Patience()
         self._apis: dict[str, Api] = {}
@@ -65,8 +72,27 @@ class Deployment:
         self._asked: list[Api | Rest | Saver] = []
 
     @cached_property
-    def store(self) -> Engine:
+    def engine(self) -> Engine:
+        """The database, for records that do not depend on whether the lease is still held."""
         return open_store(self._database)
+
+    @property
+    def store(self) -> Engine:
+        """The database; once there is a lease, every transaction that writes makes sure of it first."""
+        return self.lease.guarded if self.lease else self.engine
+
+    @cached_property
+    def limits(self) -> Limits:
+        """The limits of all processes that share the deployment's database; without one, of this process."""
+        settings = self.settings
+        allowance = Allowance(settings.requests_a_minute, settings.requests_at_once, MINUTE)
+        return Limits(lambda: self._limits_store, allowance, self.clock, self.until)
+
+    @cached_property
+    def _limits_store(self) -> Engine:
+        shared = self.settings.database
+        url = shared if is_there(shared) else "sqlite://"
+        return self.engine if url == self._database else open_store(url)
 
     @property
     def home(self) -> str:
@@ -90,7 +116,8 @@ class Deployment:
     def api(self, wiki: str) -> Api:
         """Return the wiki's client, logged in at its first use; raises what `Api.login` raises."""
         if wiki not in self._apis:
-            api = Api(wiki, self._wiki(wiki).api, self._session, patience=self._patience)
+            address, patience = self._wiki(wiki).api, self._patience
+            api = Api(wiki, address, self._session, patience=patience, sleep=self.until.sleep)
             self._asked.append(api)
             if self.credentials and self.credentials.password:
                 api.login(self.credentials.login_name, self.credentials.password)
@@ -120,7 +147,8 @@ class Deployment:
             raise LoginError("--live needs the bot's account: set PYWIKIBOT_DIR (see user-config.py.example)")
         from bot.writer import Writer  # noqa: PLC0415
 
-        writer = Writer(self._wiki(self.home), self.credentials.account)
+        account, home = self.credentials.account, self._wiki(self.home)
+        writer = Writer(home, account, contact=self._contact, permit=self._permit_to_write)
         self._asked.append(writer)
         return writer
 
@@ -197,17 +225,28 @@ class Deployment:
 
     def _rest(self, name: str, base: str) -> Rest:
         if base not in self._rests:
-            self._rests[base] = Rest(name, base, self._session, patience=self._patience)
+            rest = Rest(name, base, self._session, patience=self._patience, sleep=self.until.sleep)
+            self._rests[base] = rest
             self._asked.append(self._rests[base])
         return self._rests[base]
 
+    @property
+    def _contact(self) -> str:
+        return quote(self.settings.required_contact(), safe=string.punctuation + " ")
+
     @cached_property
     def _session(self) -> requests.Session:
-        contact = quote(self.settings.required_contact(), safe=string.punctuation + " ")
-        agent = f"Esep/{VERSION} ({contact}) requests/{requests.__version__}"
-        session = web_session(agent)
+        agent = f"Esep/{VERSION} ({self._contact}) requests/{requests.__version__}"
+        session = web_session(agent, self.limits.permit)
         session.auth = self.credentials.signature if self.credentials else None
         return session
+
+    @contextmanager
+    def _permit_to_write(self) -> Iterator[None]:
+        with self.limits.permit():
+            if self.lease:
+                self.lease.check()
+            yield
 
     def _wiki(self, wiki: str) -> Wiki:
         return self.settings.wikis.wikis[wiki]
@@ -243,4 +282,4 @@ def deploy(*, database: str | None = None) -> Deployment:
     """Return the deployment that the environment describes; raises DeclarationError for what is wrong."""
     if not knows_almaty(ZoneInfo("Asia/Almaty")):
         raise DeclarationError("the time zone database is older than 2024a: update tzdata")
-    return Deployment(Settings(), database=database)
+    return Deployment(load_settings(), database=database)

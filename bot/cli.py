@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.database_commands import db
-from bot.exits import Exit, exit_of, told, worst
+from bot.exits import Exit, exit_of, told
 from bot.people_commands import forget
 
 if TYPE_CHECKING:
@@ -261,16 +261,17 @@ def run(
     live: LiveOption = False,
 ) -> None:
     """Do all that is due: collect, compute, publish. This is what cron calls."""
-    from bot.jobs import run_events
-    from bot.show import print_outcome
+    from bot.run_commands import run
 
-    deployment, codes = _deployment(), []
-    if not events and not deployment.event_names():
-        typer.echo(f"no events in {deployment.settings.events_dir}; `esep init` declares one")
-    for outcome in run_events(deployment, events or [], live=live):
-        print_outcome(outcome, live=live)
-        codes.append(outcome.exit)
-    raise typer.Exit(worst(codes))
+    raise typer.Exit(run(_deployment(), events or [], live=live))
+
+
+@app.command()
+def serve(*, live: LiveOption = False) -> None:
+    """Do all that is due every hour, in one process, until it is told to end."""
+    from bot.serve import Service
+
+    Service(_deployment, live=live).serve()
 
 
 @app.command()
@@ -279,11 +280,10 @@ def runs(
     *,
     as_json: JsonOption = False,
 ) -> None:
-    """List the latest runs: when, what, requests, rows, edits, and how they ended."""
-    from bot import jobs, show
+    """List the latest runs: when, what, how long, requests, rows, edits, and how they ended."""
+    from bot.run_commands import list_runs
 
-    records = jobs.runs(_deployment(), event)
-    show.print_json([record.as_json() for record in records]) if as_json else show.print_runs(records)
+    list_runs(_deployment(), event, as_json=as_json)
 
 
 def _deployment(*, database: str | None = None) -> "Deployment":

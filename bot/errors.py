@@ -31,3 +31,11 @@ class NotCollectedError(Exception):
 
 class UsageError(Exception):
     """A command asks for what there is not, or for what does not go together."""
+
+
+class LeaseTakenError(Exception):
+    """Another process is doing the runs that are due."""
+
+
+class LeaseLostError(Exception):
+    """Another process took this one for dead and goes on in its place: the next run will do the rest."""

@@ -2,7 +2,15 @@
 
 from enum import IntEnum
 
-from bot.errors import NotCollectedError, PublishError, StoreAwayError, StoreBusyError, StoreError, UsageError
+from bot.errors import (
+    LeaseLostError,
+    NotCollectedError,
+    PublishError,
+    StoreAwayError,
+    StoreBusyError,
+    StoreError,
+    UsageError,
+)
 from bot.splice import MarkersError
 from collectors.errors import IncompleteError, LoginError, NotFoundError, TryLaterError, UnreadableError
 from config.errors import DeclarationError
@@ -32,6 +40,7 @@ _EXITS: tuple[tuple[type[Exception], Exit], ...] = (
     (TryLaterError, Exit.TRY_LATER),
     (StoreBusyError, Exit.TRY_LATER),
     (StoreAwayError, Exit.TRY_LATER),
+    (LeaseLostError, Exit.TRY_LATER),
     (StoreError, Exit.USAGE),
 )
 

@@ -21,11 +21,10 @@ from bot.participants_json import participants_json, unknown_names
 from bot.publisher import Published
 from bot.publishing import publish_final, publish_status
 from bot.roster import fetch_roster
-from bot.schedule import period_due
 from bot.status import Status
 from bot.store.database import reading, writing
-from bot.store.ledger import RunRecord, finish_run, last_good_run, load_runs, start_run
-from bot.store.repository import load_grant, load_snapshot, save_snapshot
+from bot.store.ledger import INTERRUPTED, RunRecord, finish_run, load_runs, run_job, start_run
+from bot.store.repository import load_snapshot, save_snapshot
 from bot.stored import load_stored, promised
 from collectors.account_suggestions import fetch_suggestions
 from collectors.grant_page import fetch_grant
@@ -142,45 +141,6 @@ def refresh(deployment: Deployment, name: str, *, live: bool = False, period: st
         return publish_status(deployment, declaration, live=live)
 
 
-def run_job(*, live: bool) -> str:
-    """Return the ledger's name for a run; a dry one does not do what a live one is due for."""
-    return "run" if live else "dry run"
-
-
-def due_period(deployment: Deployment, name: str, *, live: bool) -> str | None:
-    """Return the period that a run of the event is due for; an event never collected is always due."""
-    declaration = deployment.declaration(name)
-    with reading(deployment.store) as connection:
-        grant, _ = load_grant(connection, declaration.name, declared=declaration.grant)
-        last = last_good_run(connection, declaration.name, run_job(live=live))
-    if not grant:
-        return "first"
-    window, _ = event_windows(declaration, grant)
-    return period_due(window, last, deployment.clock())
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a run came to for one event: what was published, or the error; neither where nothing was due."""
-
-    event: str
-    published: Published | None = None
-    error: Exception | None = None
-
-    @property
-    def exit(self) -> Exit:
-        return exit_of(self.error) if self.error else Exit.DONE
-
-
-def run_events(deployment: Deployment, names: Sequence[str], *, live: bool) -> Iterator[Outcome]:
-    """Refresh the named events, or all that is due; one bad event does not stop the others."""
-    for name in names or deployment.event_names():
-        try:
-            yield _run_one(deployment, name, live=live, asked=bool(names))
-        except Exception as error:  # noqa: BLE001
-            yield Outcome(name, error=error)
-
-
 @contextmanager
 def recorded(deployment: Deployment, event: str, job: str, period: str = "") -> Iterator[Run]:
     """Keep the ledger: a row when the run begins, its cost and outcome when it ends, however it ends."""
@@ -188,7 +148,7 @@ def recorded(deployment: Deployment, event: str, job: str, period: str = "") -> 
     run = Run(RunRecord(event, job, period, started_at=deployment.clock()))
     with writing(deployment.store) as connection:
         number = start_run(connection, run.record)
-    run.note(outcome="interrupted")
+    run.note(outcome=INTERRUPTED)
     try:
         yield run
         run.note(outcome="done", exit_code=int(Exit.DONE))
@@ -204,7 +164,7 @@ def recorded(deployment: Deployment, event: str, job: str, period: str = "") -> 
 def _finish(deployment: Deployment, number: int, record: RunRecord) -> None:
     """Close the ledger's row; where that fails the run's own outcome is still the one that is told."""
     try:
-        with writing(deployment.store) as connection:
+        with writing(deployment.engine) as connection:
             finish_run(connection, number, record)
     except StoreError as error:
         log.warning("run_not_recorded", of=record.event, outcome=record.outcome, why=str(error))
@@ -225,10 +185,3 @@ def _collect(
 def _raise_first(gathered: Gathered) -> None:
     for error in gathered.failures.values():
         raise error
-
-
-def _run_one(deployment: Deployment, name: str, *, live: bool, asked: bool) -> Outcome:
-    period = due_period(deployment, name, live=live) or ("asked" if asked else None)
-    if not period:
-        return Outcome(name)
-    return Outcome(name, published=refresh(deployment, name, live=live, period=period))

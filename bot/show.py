@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from traceback import print_exception
 from typing import Any
 
@@ -10,13 +10,12 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from bot.due import Outcome
 from bot.exits import Exit, told
-from bot.jobs import Outcome
 from bot.publisher import Published
 from bot.status import Status, as_json
 from bot.status_csv import status_csv
 from bot.status_table import render_block
-from bot.store.ledger import RunRecord
 from bot.terminal import diff_text, print_status
 from bot.version import VERSION
 
@@ -77,19 +76,6 @@ def print_outcome(outcome: Outcome, *, live: bool) -> None:
         print_published(outcome.published, live=live)
     else:
         console.print(f"{outcome.event}: nothing due")
-
-
-def print_runs(records: Iterable[RunRecord]) -> None:
-    """Print the run ledger, newest first."""
-    table = new_table(
-        "Started (UTC)", "Event", "Job", "Period", "Requests", "Rows", "Edits", "Exit", "Outcome"
-    )
-    for record in records:
-        cost = (record.requests, record.rows, record.edits)
-        code = "" if record.exit_code is None else str(record.exit_code)
-        started = f"{record.started_at:%Y-%m-%d %H:%M:%S}"
-        table.add_row(started, record.event, record.job, record.period, *map(str, cost), code, record.outcome)
-    console.print(table)
 
 
 def _or_unknown(number: int | None) -> str:

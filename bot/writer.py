@@ -1,20 +1,20 @@
 """Writing to the wiki through pywikibot, with every guard that the wiki offers."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cached_property
 from typing import Any, cast
 
 import pywikibot
-import requests
 from pywikibot.bot import set_interface
 from pywikibot.comms import http
-from pywikibot.exceptions import APIError, ApiTimeoutError, Error
+from pywikibot.exceptions import APIError, ApiTimeoutError, Error, FatalServerError
 
-from bot.errors import PublishError
+from bot.errors import LeaseLostError, PublishError, StoreError
 from bot.publisher import NOT_THERE, Edit, EditConflictError
 from collectors.errors import TryLaterError
 from collectors.pages import PageText
+from collectors.patience import LimitedAdapter, Permit
 from config.settings import Wiki
 
 PATIENT_CODES = frozenset({"maxlag", "ratelimited", "readonly"})
@@ -27,14 +27,24 @@ RUN_PAGE = "User:{bot}/run/status"
 """While this page holds the single word `run`, the bot may edit; anybody can stop it there."""
 
 
-class Writer:
-    """The bot's account on the home wiki. pywikibot connects when it is first used."""
+class NoLeaveError(FatalServerError):  # type: ignore[misc]
+    """No request may be made now, for `reason`: the one kind of error that pywikibot does not try again."""
 
-    def __init__(self, home: Wiki, account: str) -> None:
+    def __init__(self, reason: Exception) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+
+
+class Writer:
+    """The bot's account on the home wiki. pywikibot connects at first use; no request without `permit`."""
+
+    def __init__(self, home: Wiki, account: str, *, contact: str, permit: Permit) -> None:
         self.requests_made = 0
         self.edits_made = 0
         self._home = home
         self._account = account
+        self._contact = contact
+        self._permit = permit
 
     def check_allowed(self) -> None:
         """Raise PublishError if the bot is blocked, has a message, or is not told to run."""
@@ -92,14 +102,22 @@ class Writer:
     @cached_property
     def _site(self) -> Any:  # noqa: ANN401
         set_interface("buffer")
-        http.session.hooks["response"].append(self._count)
+        LimitedAdapter(self._counted).mount_on(http.session)
+        pywikibot.config.user_agent_description = pywikibot.config.user_agent_description or self._contact
         with _plain_errors():
             site = pywikibot.Site(self._home.code, self._home.family, self._account)
             site.login()
         return site
 
-    def _count(self, response: requests.Response, **_: object) -> None:  # noqa: ARG002
-        self.requests_made += 1
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        with ExitStack() as leave:
+            try:
+                leave.enter_context(self._permit())
+            except (TryLaterError, LeaseLostError, StoreError) as error:
+                raise NoLeaveError(error) from error
+            self.requests_made += 1
+            yield
 
 
 def _only_on(base: PageText) -> dict[str, object]:
@@ -114,6 +132,8 @@ def _plain_errors() -> Iterator[None]:
     """Turn pywikibot's errors into ours, by the wiki's own error code."""
     try:
         yield
+    except NoLeaveError as error:
+        raise error.reason from error
     except APIError as error:
         if error.code in CONFLICT_CODES:
             raise EditConflictError from error

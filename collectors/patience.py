@@ -1,11 +1,13 @@
 """Patience: asking again what may succeed later, as late as we are told, and only so often."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import requests
 import structlog
+from requests.adapters import HTTPAdapter
 from urllib3.exceptions import InvalidHeader
 from urllib3.util import Retry
 
@@ -13,6 +15,9 @@ from collectors.errors import CollectorError
 
 log = structlog.get_logger()
 T = TypeVar("T")
+
+Permit = Callable[[], AbstractContextManager[object]]
+"""Leave for a request: entered before it is sent, which may wait or raise, left when the answer is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +65,28 @@ def wait_asked(response: requests.Response) -> float:
         return 0
 
 
-def web_session(user_agent: str) -> requests.Session:
+class LimitedAdapter(HTTPAdapter):
+    """Sends every request, redirected ones too, with a permit that it holds until all of the answer came."""
+
+    def __init__(self, permit: Permit) -> None:
+        super().__init__()
+        self._permit = permit
+
+    def send(self, *request: Any, **how: Any) -> requests.Response:  # noqa: ANN401
+        with self._permit():
+            response = super().send(*request, **how)
+            if not how.get("stream"):
+                _ = response.content
+            return response
+
+    def mount_on(self, session: requests.Session) -> None:
+        for scheme in ("https://", "http://"):
+            session.mount(scheme, self)
+
+
+def web_session(user_agent: str, permit: Permit = nullcontext) -> requests.Session:
     """Return a session that says who is asking, in the form of the Wikimedia Foundation User-Agent policy."""
     session = requests.Session()
     session.headers["User-Agent"] = user_agent
+    LimitedAdapter(permit).mount_on(session)
     return session

@@ -1,7 +1,7 @@
 """The read client of a REST service: the sessions and errors of `collectors.api`, plain JSON over GET."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import requests
@@ -29,13 +29,20 @@ class Rest:
     """One service below `base`, for reading. `name` names it in errors; `requests_made` counts."""
 
     def __init__(
-        self, name: str, base: str, session: requests.Session, *, patience: Patience | None = None
+        self,
+        name: str,
+        base: str,
+        session: requests.Session,
+        *,
+        patience: Patience | None = None,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.name = name
         self.requests_made = 0
         self._base = base.rstrip("/")
         self._session = session
         self._patience = patience or Patience()
+        self._sleep = sleep
 
     def get(self, path: str, **params: str | int) -> Any:  # noqa: ANN401
         """Return the JSON that stands at a path, which is escaped already.
@@ -43,7 +50,7 @@ class Rest:
         Raises NotFoundError for 404, LoginError for 401 and 403, TryLaterError for a 429 that lasts,
         UnreadableError for any other refusal, and IncompleteError where no whole answer came.
         """
-        return patiently(lambda: self._attempt(path, params), self._patience, time.sleep)
+        return patiently(lambda: self._attempt(path, params), self._patience, self._sleep)
 
     def _attempt(self, path: str, params: Mapping[str, str | int]) -> Any:  # noqa: ANN401
         url = f"{self._base}/{path}"

@@ -86,6 +86,9 @@ class Settings(BaseSettings):
     database_url: str | None = Field(default=None, validation_alias="ESEP_DATABASE")
     contact: str = Field(default="", validation_alias="ESEP_CONTACT")
     pywikibot_dir: Path | None = Field(default=None, validation_alias="PYWIKIBOT_DIR")
+    requests_a_minute: int = Field(default=200, ge=1, validation_alias="ESEP_REQUESTS_A_MINUTE")
+    requests_at_once: int = Field(default=3, ge=1, validation_alias="ESEP_REQUESTS_AT_ONCE")
+    run_minutes: int = Field(default=50, ge=1, validation_alias="ESEP_RUN_MINUTES")
 
     @property
     def events_dir(self) -> Path:
@@ -102,13 +105,24 @@ class Settings(BaseSettings):
         return load_wikis(self.wikis_file)
 
     def required_contact(self) -> str:
-        """Return the operator's contact; raises DeclarationError when there is none."""
-        if not self.contact.strip():
+        """Return the operator's contact; raises DeclarationError when there is none, or nothing like one."""
+        contact = self.contact.strip()
+        if not contact or not set("@:/") & set(contact):
+            wrong = f"“{contact}” is no contact" if contact else "is not set"
             raise DeclarationError(
-                "ESEP_CONTACT is not set: Wikimedia wants every client to name its operator; "
+                f"ESEP_CONTACT {wrong}: Wikimedia wants every client to name its operator; "
                 "set it to your e-mail address or user page"
             )
-        return self.contact.strip()
+        return contact
+
+
+def load_settings() -> Settings:
+    """Read the environment; raises DeclarationError naming the variable."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise DeclarationError(f"{first['loc'][0]}: {first['msg']}; see docs/configuration.md") from error
 
 
 def load_secrets() -> Secrets:

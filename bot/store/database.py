@@ -8,7 +8,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import StoreBusyError, StoreError, StoreVersionError
@@ -21,6 +21,10 @@ MIGRATIONS = Path(__file__).with_name("migrations")
 
 UPGRADE_LOCK = 0x65736570
 """Esep's own number among the locks of a PostgreSQL database."""
+
+
+GUARD = "esep_guard"
+"""The name of the engine's execution option with what is done first in every transaction that writes."""
 
 
 def open_store(url: str) -> Engine:
@@ -75,11 +79,26 @@ def check_version(version: str | None, name: str) -> None:
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """Give a connection in one transaction: all of it is stored, or nothing; raises StoreError."""
+    """Give a connection in one transaction: all of it is stored, or nothing.
+
+    Raises StoreError, and what the engine's guard raises, if it has one.
+    """
+    guard = engine.get_execution_options().get(GUARD)
     with plain_errors(engine), engine.connect() as connection:
         writer = connection.execution_options(**{WRITES: True})
         with writer.begin():
+            if guard:
+                guard(writer)
             yield writer
+
+
+def is_there(url: str) -> bool:
+    """Tell whether there is a database already; one on a server is taken to be there."""
+    try:
+        parsed = make_url(url)
+    except SQLAlchemyError:
+        return True
+    return parsed.get_backend_name() != "sqlite" or Path(str(parsed.database)).is_file()
 
 
 @contextmanager

@@ -3,17 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from pydantic import TypeAdapter
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from bot.store import tables
+
+RUNNING, INTERRUPTED, KILLED = "running", "interrupted", "killed"
+"""What is said of a run that has no exit code."""
 
 
 @dataclass(frozen=True, slots=True)
 class RunRecord:
-    """One run of a job. `exit_code` is None while it runs, or where it was killed."""
+    """One run of a job. `exit_code` is None while it runs, or where it was interrupted or killed.
+
+    `outcome` is a word, or what went wrong in a line.
+    """
 
     event: str
     job: str
@@ -21,16 +25,11 @@ class RunRecord:
     started_at: datetime
     finished_at: datetime | None = None
     exit_code: int | None = None
-    outcome: str = "running"
+    outcome: str = RUNNING
     requests: int = 0
     rows: int = 0
     edits: int = 0
 
-    def as_json(self) -> dict[str, Any]:
-        return _RECORD.dump_python(self, mode="json")  # type: ignore[no-any-return]
-
-
-_RECORD = TypeAdapter(RunRecord)
 
 UNFINISHED = "did not end: it was killed, or the database was away"
 """What is said of a run that never told how it ended, once the next one begins."""
@@ -59,6 +58,25 @@ def load_runs(connection: Connection, *, event: str | None = None, limit: int = 
     if event is not None:
         query = query.where(tables.runs.c.event == event)
     return [RunRecord(*row) for row in connection.execute(query)]
+
+
+def run_job(*, live: bool) -> str:
+    """Return the ledger's name for a run; a dry one does not do what a live one is due for."""
+    return "run" if live else "dry run"
+
+
+def mark_killed(connection: Connection) -> None:
+    """Mark runs as killed that were begun for a period and not ended, where nobody can still be at them."""
+    runs = tables.runs
+    left = (runs.c.period != "") & runs.c.finished_at.is_(None)
+    connection.execute(update(runs).where(left).values(outcome=KILLED))
+
+
+def last_begun(connection: Connection, job: str) -> dict[str, datetime]:
+    """Return when the job last began for each event, however it ended."""
+    runs = tables.runs
+    query = select(runs.c.event, func.max(runs.c.started_at).label("begun")).where(runs.c.job == job)
+    return {row.event: row.begun for row in connection.execute(query.group_by(runs.c.event))}
 
 
 def last_good_run(connection: Connection, event: str, job: str) -> datetime | None:

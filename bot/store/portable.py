@@ -12,22 +12,24 @@ from sqlalchemy import JSON, Connection, DateTime, MetaData, Table, event, inser
 
 from bot.store.connect import connect_store
 from bot.store.database import migrate, writing
+from bot.store.tables import OF_PROCESSES
 
 PIECE = 500
 """Rows that are read or written at once."""
 
-VERSION_TABLE = "alembic_version"
+NO_RECORDS = frozenset({"alembic_version", *(table.name for table in OF_PROCESSES)})
+"""Tables that hold nothing to keep."""
 
 
 @cache
 def tables_at(version: str) -> MetaData:
-    """Return the tables as the migrations up to a version make them, with types that every database has."""
+    """Return the tables of records that the migrations up to a version make, with types of every database."""
     engine = connect_store("sqlite://")
     with writing(engine) as connection:
         migrate(connection, version)
         found = MetaData()
         event.listen(found, "column_reflect", _generalize)
-        found.reflect(connection, only=lambda name, _: name != VERSION_TABLE)
+        found.reflect(connection, only=lambda name, _: name not in NO_RECORDS)
     engine.dispose()
     return found
 

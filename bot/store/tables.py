@@ -9,6 +9,7 @@ from sqlalchemy import (
     Column,
     DateTime,
     Dialect,
+    Double,
     Index,
     Integer,
     MetaData,
@@ -174,3 +175,27 @@ forgotten = _table(
     Column("salt", String(32), nullable=False),
     Column("since", UtcTime, nullable=False),
 )
+
+leases = _table(
+    "leases",
+    Column("name", String(16), primary_key=True),
+    Column("holder", String(128), nullable=False),
+    Column("taken_at", UtcTime, nullable=False),
+    Column("expires_at", UtcTime, nullable=False),
+)
+
+buckets = _table(
+    "buckets",
+    Column("name", String(16), primary_key=True),
+    Column("turn", BigInteger, nullable=False),
+)
+
+permits = _table(
+    "permits",
+    Column("id", Integer, primary_key=True),
+    Column("open_until", Double, nullable=False),
+    Column("back_at", Double, nullable=False),
+)
+
+OF_PROCESSES = (leases, buckets, permits)
+"""Tables of what runs just now: no backup holds them, and no restoring touches them."""

@@ -3,7 +3,7 @@
 
 # One JSON line a request; never a password or a token.
 function labLog( $path, $wiki ) {
-	$entry = [ 'time' => gmdate( 'Y-m-d\TH:i:s\Z' ), 'method' => $_SERVER['REQUEST_METHOD'], 'path' => $path ];
+	$entry = [ 'time' => gmdate( 'Y-m-d\TH:i:s\Z' ), 'at' => microtime( true ), 'method' => $_SERVER['REQUEST_METHOD'], 'path' => $path ];
 	foreach ( [ 'action', 'list', 'prop', 'meta' ] as $name ) {
 		if ( is_string( $_REQUEST[$name] ?? null ) ) {
 			$entry[$name] = $_REQUEST[$name];

@@ -6,7 +6,7 @@ import pytest
 
 from config.errors import DeclarationError
 from config.events import event_names, event_path, load_event
-from config.settings import DEFAULT_WIKIS, Settings, load_wikis
+from config.settings import DEFAULT_WIKIS, Settings, load_settings, load_wikis
 from metrics.names import METRICS, PROJECT_METRICS
 
 GOOD = """\
@@ -154,3 +154,26 @@ def test_nobody_reads_the_wikis_without_saying_who_asks(monkeypatch):
     monkeypatch.setenv("ESEP_CONTACT", " ")
     with pytest.raises(DeclarationError, match="ESEP_CONTACT is not set"):
         Settings().required_contact()
+
+
+@pytest.mark.parametrize("contact", ["somebody", "-"])
+def test_a_contact_that_reaches_nobody_is_none(monkeypatch, contact):
+    monkeypatch.setenv("ESEP_CONTACT", contact)
+    with pytest.raises(DeclarationError, match=f"ESEP_CONTACT “{contact}” is no contact"):
+        Settings().required_contact()
+
+
+@pytest.mark.parametrize(
+    "contact", ["me@example.org", "User:Me", "Қатысушы:Х", "https://meta.wikimedia.org/wiki/User:Me"]
+)
+def test_an_address_or_a_user_page_is_a_contact(monkeypatch, contact):
+    monkeypatch.setenv("ESEP_CONTACT", contact)
+    assert Settings().required_contact() == contact
+
+
+@pytest.mark.parametrize("variable", ["ESEP_REQUESTS_A_MINUTE", "ESEP_REQUESTS_AT_ONCE", "ESEP_RUN_MINUTES"])
+@pytest.mark.parametrize("value", ["0", "-5", "many"])
+def test_a_limit_that_is_no_number_above_0_is_told_by_its_name(monkeypatch, variable, value):
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(DeclarationError, match=f"{variable}: Input should be"):
+        load_settings()

@@ -1,0 +1,99 @@
+"""What a run does: all that is due, one event after the other, under a lease and until a deadline."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from bot.bootstrap import Deployment
+from bot.errors import LeaseLostError
+from bot.event_times import event_windows
+from bot.exits import Exit, exit_of
+from bot.jobs import refresh
+from bot.lease import RunLease
+from bot.publisher import Published
+from bot.schedule import Calendar
+from bot.store.database import reading, writing
+from bot.store.ledger import last_begun, last_good_run, mark_killed, run_job
+from bot.store.repository import load_grant
+from config.events import EventDeclaration
+
+NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run came to for one event: what was published, or the error; neither where nothing was due."""
+
+    event: str
+    published: Published | None = None
+    error: Exception | None = None
+
+    @property
+    def exit(self) -> Exit:
+        return exit_of(self.error) if self.error else Exit.DONE
+
+
+@contextmanager
+def under_lease(deployment: Deployment) -> Iterator[None]:
+    """Be the one process that does what is due, until `ESEP_RUN_MINUTES` from now.
+
+    Raises LeaseTakenError where another one is. Runs that were begun and not ended are marked as killed.
+    """
+    lease = RunLease(deployment.engine, deployment.clock)
+    with lease.held():
+        deployment.lease = lease
+        deployment.until.ends = deployment.clock() + timedelta(minutes=deployment.settings.run_minutes)
+        try:
+            with writing(deployment.store) as connection:
+                mark_killed(connection)
+            yield
+        finally:
+            deployment.lease = deployment.until.ends = None
+
+
+def run_events(deployment: Deployment, names: Sequence[str], *, live: bool) -> Iterator[Outcome]:
+    """Refresh the named events, or all that is due, those first that were not tried for longest.
+
+    One bad event does not stop the others; a lost lease does.
+    """
+    for name in in_turn(deployment, names or deployment.event_names(), live=live):
+        try:
+            yield _run_one(deployment, name, live=live, asked=bool(names))
+        except LeaseLostError as error:
+            yield Outcome(name, error=error)
+            return
+        except Exception as error:  # noqa: BLE001
+            yield Outcome(name, error=error)
+
+
+def in_turn(deployment: Deployment, names: Sequence[str], *, live: bool) -> list[str]:
+    """Return the events in the order in which they are done: what a deadline cut off is first next time."""
+    with reading(deployment.store) as connection:
+        begun = last_begun(connection, run_job(live=live))
+    return sorted(names, key=lambda name: begun.get(name, NEVER))
+
+
+def due_period(deployment: Deployment, name: str, *, live: bool) -> str | None:
+    """Return the period that a run of the event is due for; an event never collected is always due."""
+    declaration = deployment.declaration(name)
+    calendar, last = calendar_of(deployment, declaration, live=live)
+    return calendar.due(last, deployment.clock()) if calendar else "first"
+
+
+def calendar_of(
+    deployment: Deployment, declaration: EventDeclaration, *, live: bool
+) -> tuple[Calendar | None, datetime | None]:
+    """Return when the event is looked at, None before it was collected, and when its last good run began."""
+    with reading(deployment.store) as connection:
+        grant, _ = load_grant(connection, declaration.name, declared=declaration.grant)
+        last = last_good_run(connection, declaration.name, run_job(live=live))
+    return Calendar(declaration.name, *event_windows(declaration, grant)) if grant else None, last
+
+
+def _run_one(deployment: Deployment, name: str, *, live: bool, asked: bool) -> Outcome:
+    period = due_period(deployment, name, live=live) or ("asked" if asked else None)
+    if not period:
+        return Outcome(name)
+    deployment.until.check()
+    return Outcome(name, published=refresh(deployment, name, live=live, period=period))

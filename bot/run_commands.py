@@ -1,0 +1,62 @@
+"""What `esep run`, `esep serve` and `esep runs` do."""
+
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from types import FrameType
+
+import typer
+
+from bot.bootstrap import Deployment
+from bot.due import run_events, under_lease
+from bot.errors import LeaseTakenError
+from bot.exits import Exit, worst
+from bot.jobs import runs
+from bot.show import print_json, print_outcome
+from bot.show_runs import print_runs, runs_json
+
+
+def run_once(deployment: Deployment, events: Sequence[str], *, live: bool, quiet: bool = False) -> Exit:
+    """Do what is due, or the named events, and print a line for each; `quiet` where there was something only.
+
+    Return the exit code over all of them; where another process is doing it, say so and do nothing.
+    """
+    deployment.settings.required_contact()
+    if not events and not deployment.event_names():
+        typer.echo(f"no events in {deployment.settings.events_dir}; `esep init` declares one")
+    codes = []
+    try:
+        with under_lease(deployment):
+            for outcome in run_events(deployment, events, live=live):
+                if outcome.published or outcome.error or not quiet:
+                    print_outcome(outcome, live=live)
+                codes.append(outcome.exit)
+    except LeaseTakenError as error:
+        typer.echo(str(error))
+    return worst(codes)
+
+
+def run(deployment: Deployment, events: Sequence[str], *, live: bool) -> Exit:
+    """Do what is due once; told to end (SIGTERM), stop before the next request."""
+    with on_signals(deployment.until.stop, signal.SIGTERM):
+        return run_once(deployment, events, live=live)
+
+
+def list_runs(deployment: Deployment, event: str | None, *, as_json: bool) -> None:
+    records = runs(deployment, event)
+    print_json(runs_json(records)) if as_json else print_runs(records)
+
+
+@contextmanager
+def on_signals(stop: Callable[[], None], *numbers: signal.Signals) -> Iterator[None]:
+    """Call `stop` on these signals instead of ending at once."""
+
+    def handle(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
+        stop()
+
+    before = {number: signal.signal(number, handle) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,128 @@
+"""What a run does of what is due: in which turn, until when, and what one bad event does to the others."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from bot import due
+from bot.bootstrap import Deployment
+from bot.due import calendar_of, run_events, under_lease
+from bot.errors import LeaseLostError
+from bot.exits import worst
+from bot.jobs import recorded
+from bot.publisher import Published
+from bot.store.database import writing
+from bot.store.repository import save_grant
+from collectors.errors import LoginError, TryLaterError
+from config.settings import Settings
+from metrics.model import Grant, Period
+
+START = datetime(2023, 9, 4, 12, tzinfo=UTC)
+DECLARED = """
+grant = "Grants:X"
+page = "Events/X"
+timezone = "UTC"
+wikis = ["kkwiki"]
+[participants]
+list = ["Aru"]
+"""
+GRANT = Grant(
+    "Grants:X",
+    "1",
+    None,
+    Period(date(2023, 9, 2), date(2023, 10, 3)),
+    None,
+    (),
+    (),
+    (),
+    (),
+    revision=7,
+)
+
+
+class World:
+    """Three declared events; what refreshing one comes to is told by a test."""
+
+    def __init__(self, home):
+        self.now, self.takes, self.ends = START, timedelta(), {}
+        self.deployment = Deployment(
+            Settings(ESEP_HOME=home, ESEP_CONTACT="me@example.org"), clock=lambda: self.now
+        )
+        folder = home / "config" / "events"
+        folder.mkdir(parents=True)
+        for name in ("a", "b", "c"):
+            (folder / f"{name}.toml").write_text(DECLARED)
+
+    def refresh(self, deployment, name, *, live, period):
+        with recorded(deployment, name, "run" if live else "dry run", period):
+            self.now += self.takes
+            if name in self.ends:
+                raise self.ends[name]
+            with writing(deployment.store) as connection:
+                save_grant(connection, name, (GRANT, None), declared="Grants:X", now=self.now)
+            return Published("Events/X", "", "")
+
+    def run(self, *names, live=True):
+        """Return what a run does: event → its exit code, None where nothing was due."""
+        with under_lease(self.deployment):
+            outcomes = list(run_events(self.deployment, names, live=live))
+        return {
+            outcome.event: outcome.exit.value if outcome.error or outcome.published else None
+            for outcome in outcomes
+        }
+
+
+@pytest.fixture
+def world(tmp_path, monkeypatch):
+    found = World(tmp_path)
+    monkeypatch.setattr(due, "refresh", found.refresh)
+    yield found
+    found.deployment.engine.dispose()
+
+
+def test_what_was_done_is_not_due_again_before_the_next_day_unless_it_is_named(world):
+    assert world.run() == {"a": 0, "b": 0, "c": 0}
+    assert world.run() == {"a": None, "b": None, "c": None}
+    assert world.run("b") == {"b": 0}
+    world.now += timedelta(days=1)
+    assert world.run() == {"a": 0, "c": 0, "b": 0}
+
+
+def test_one_bad_event_does_not_stop_the_others_and_is_due_again(world):
+    world.ends["b"] = LoginError("refused")
+    assert world.run() == {"a": 0, "b": 3, "c": 0}
+    del world.ends["b"]
+    assert world.run() == {"b": 0, "a": None, "c": None}
+
+
+def test_the_exit_code_is_the_first_there_is_of_1_2_3_4_75(world):
+    world.ends = {"a": TryLaterError("lag"), "b": LoginError("refused"), "c": ZeroDivisionError()}
+    codes = [due.Exit(code) for code in world.run().values()]
+    assert (worst(codes), worst(codes[:2]), worst(codes[:1])) == (1, 3, 75)
+
+
+def test_what_a_run_has_no_time_for_is_first_in_the_next(world):
+    world.takes = timedelta(minutes=30)
+    assert world.run() == {"a": 0, "b": 0, "c": 75}
+    assert world.run() == {"c": 0, "a": None, "b": None}
+
+
+def test_an_event_that_takes_all_the_time_and_fails_does_not_keep_the_others_from_theirs(world):
+    world.takes, world.ends["a"] = timedelta(minutes=60), TryLaterError("no time left")
+    assert world.run() == {"a": 75, "b": 75, "c": 75}
+    assert next(iter(world.run().items())) == ("b", 0)
+
+
+def test_a_run_that_lost_its_lease_begins_no_further_event(world):
+    world.ends["b"] = LeaseLostError("another process took over")
+    assert world.run() == {"a": 0, "b": 75}
+
+
+def test_the_next_run_of_an_event_is_known_once_it_was_collected(world):
+    declaration = world.deployment.declaration("a")
+    assert calendar_of(world.deployment, declaration, live=True) == (None, None)
+    world.run()
+    calendar, last = calendar_of(world.deployment, declaration, live=True)
+    midnight = datetime(2023, 9, 5, tzinfo=UTC)
+    assert calendar.next_run(last, world.now) == midnight + calendar.offset
+    assert calendar_of(world.deployment, declaration, live=False)[1] is None
