@@ -13,6 +13,7 @@ import requests
 from sqlalchemy import Engine
 
 from bot.credentials import Credentials, load_credentials
+from bot.declared import mistakes
 from bot.publisher import Saver
 from bot.store.database import open_store, reading, writing
 from bot.store.repository import load_site, save_site
@@ -30,6 +31,7 @@ from collectors.sites import SiteFacts, fetch_site
 from config.errors import DeclarationError
 from config.events import EventDeclaration, event_names, event_path, load_event
 from config.settings import Settings, Wiki
+from config.toml import told
 from metrics.definitions import PROJECT_NAMESPACES
 from metrics.names import METRICS, PROJECT_METRICS
 from metrics.windows import knows_almaty
@@ -135,6 +137,8 @@ class Deployment:
         """Return the event's declaration; raises DeclarationError naming file, line and field."""
         path = event_path(event, self.settings.events_dir)
         declaration = load_event(path, wikis=self.countable_wikis, metrics=frozenset(METRICS))
+        for field, wrong in mistakes(declaration):
+            raise DeclarationError(told(path, field, wrong))
         return with_titles(declaration, self.title, path)
 
     def title(self, given: str) -> str:

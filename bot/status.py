@@ -10,6 +10,7 @@ from bot.report_json import count_json
 from bot.status_people import people_json
 from metrics.goals import content_goal
 from metrics.model import Window
+from metrics.names import PROJECT_METRICS
 from metrics.profiles import PROFILES
 from metrics.reports import DeclaredAndReported
 from metrics.results import Progress, Snapshot, WikiCounts, WindowResult
@@ -91,7 +92,13 @@ def as_json(status: Status) -> dict[str, Any]:
         **_reported(status),
         "made_from": status.made_from and made_from_json(status.made_from, stamp),
         "changes": [
-            {"at": stamp(change.at), "metric": change.metric, "before": change.before, "after": change.after}
+            {
+                "at": stamp(change.at),
+                "metric": change.metric,
+                "of": change.of,
+                "before": change.before,
+                "after": change.after,
+            }
             for change in status.changes
         ],
         "final": status.final
@@ -159,4 +166,10 @@ def progress_json(row: Progress) -> dict[str, Any]:
         "before": row.before,
         "uplift": row.uplift,
         "last_year": row.last_year,
+        "counts": counts_of(row),
     }
+
+
+def counts_of(row: Progress) -> str | None:
+    """Return which pages a result is the number of; None where it is of no pages."""
+    return (row.only or "created_or_improved") if row.metric in PROJECT_METRICS else None

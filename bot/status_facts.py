@@ -72,7 +72,14 @@ def counted(numbers: Mapping[str, int], family: str, words: Messages) -> str:
     )
 
 
+def only_lines(progress: Progress, words: Messages) -> Iterable[str]:
+    """Yield which kind of pages a number is of, where it is of one kind."""
+    if progress.only:
+        yield words.text("esep-fact-only", words.text(f"esep-counts-{progress.only}"))
+
+
 def _target_facts(progress: Progress, words: Messages) -> Iterable[str]:
+    yield from only_lines(progress, words)
     if progress.raw_target.strip() not in ("", str(progress.target)):
         yield words.text("esep-fact-target-as-written", isolated(progress.raw_target))
     if progress.note:

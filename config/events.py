@@ -106,10 +106,17 @@ class PublishPart(_Part):
 
 
 class TargetPart(_Part):
-    """A target that overrides or adds to the grant page's, and why."""
+    """A target that overrides or adds to the grant page's, or the one kind of pages it is of, and why."""
 
-    count: int = Field(ge=0)
+    count: int | None = Field(default=None, ge=0)
+    counts: Literal["created", "improved"] | None = None
     why: str = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _says_something(self) -> "TargetPart":
+        if self.count is None and self.counts is None:
+            raise ValueError("says nothing: set count, or counts, or both")
+        return self
 
 
 class EventDeclaration(_Part):
@@ -183,4 +190,5 @@ def _refuse_unknown(path: Path, field: str, unknown: set[str], way_out: str) -> 
     for name in sorted(unknown):
         lines = path.read_text(encoding="utf-8").splitlines()
         line = next((n for n, text in enumerate(lines, 1) if re.search(rf"\b{re.escape(name)}\b", text)), 1)
-        raise DeclarationError(f"{path}, line {line}: {field}: there is no “{name}”; {way_out}")
+        shown = " ".join(name.split())
+        raise DeclarationError(f"{path}, line {line}: {field}: there is no “{shown}”; {way_out}")

@@ -156,6 +156,24 @@ class Counting:
         """Return one row for each distinct page: `wiki`, `page_id`, and whether `created` and `improved`."""
         return self.memory.once(("pages", accounts, wikis), lambda: self._pages(accounts, wikis))
 
+    def result_pages(self, accounts: frozenset[str], wikis: frozenset[str]) -> pd.DataFrame:
+        """Return those of `pages` that the results of their projects are the number of."""
+        pages = self.pages(accounts, wikis)
+        for counted in self.event.wikis:
+            if kind := self.event.only.get(counted.project):
+                pages = pages[pages[kind] | (pages["wiki"] != counted.wiki)]
+        return pages
+
+    def on_result_pages(self, rows: pd.DataFrame, accounts: frozenset[str]) -> pd.DataFrame:
+        """Return those of `rows` that are of a page in `result_pages`."""
+        if not self.event.only:
+            return rows
+        every = frozenset(counted.wiki for counted in self.event.wikis)
+        pages = self.memory.once(
+            ("result", accounts), lambda: pd.MultiIndex.from_frame(self.result_pages(accounts, every)[PAGE])
+        )
+        return rows[pd.MultiIndex.from_frame(rows[PAGE]).isin(pages)]
+
     def _pages(self, accounts: frozenset[str], wikis: frozenset[str]) -> pd.DataFrame:
         parts = (self.qualifying_on(accounts, wikis), _on(self.begun_by(accounts), wikis))
         touched = pd.concat([part[[*PAGE, "parent_id"]] for part in parts])

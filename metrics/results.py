@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from metrics.model import Window
+from metrics.model import PageKind, Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Result:
     `value` is None where the data are not there: `unknown` (a wiki was never fetched whole), `not_measured`
     (no declared wiki belongs to the metric, or the wiki cannot tell), `pending` (a checkpoint is not over),
     or nobody is there to be retained (`of`, the size of the cohort, is 0). `beside` holds what is told of a
-    value and never taken from it.
+    value and never taken from it. `only` is the kind of pages that are counted, None for every kind.
     """
 
     metric: str
@@ -44,6 +44,7 @@ class Result:
     of: int | None = None
     pending: bool = False
     beside: Mapping[str, int] = field(default_factory=dict)
+    only: PageKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ class Progress:
     """A metric's target beside its result. `target` is the least number that meets it.
 
     `before` and `last_year` are what the same people did in the windows of comparison, where that is known.
+    `only` is the kind of pages that are counted, None for every kind and where no pages are.
     """
 
     metric: str
@@ -110,6 +112,7 @@ class Progress:
     beside: Mapping[str, int] = field(default_factory=dict)
     before: int | None = None
     last_year: int | None = None
+    only: PageKind | None = None
 
     @property
     def uplift(self) -> int | None:
