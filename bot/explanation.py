@@ -7,7 +7,13 @@ from bot.explanation_differences import by_reason
 from bot.messages import Messages
 from bot.status_beside import beside_lines, share
 from bot.status_changes import final_lines
-from bot.status_facts import definition_lines, only_lines, reading_lines, reported_lines
+from bot.status_facts import (
+    definition_lines,
+    only_lines,
+    reading_lines,
+    reported_lines,
+    scope_lines,
+)
 from bot.status_row import status_row
 from bot.status_table import as_of_line, made_from_lines, moment_text, stale_lines
 from bot.version import VERSION
@@ -59,6 +65,7 @@ def _where(told: Explanation, words: Messages) -> Iterator[str]:
         yield words.text(
             "esep-explain-everywhere" if everywhere else "esep-explain-wikis", words.listed(wikis)
         )
+    yield from scope_lines({each.wiki: each.scope for each in told.wikis}, words)
     people = (told.status.people.listed, told.status.people.valid, told.people)
     side = "with" if told.with_organizers else "without"
     yield words.text(f"esep-explain-people-{side}", *people)

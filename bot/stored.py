@@ -25,10 +25,20 @@ from bot.store.repository import (
     load_roster,
     load_snapshot,
 )
-from config.events import EventDeclaration, TargetPart
+from config.events import EventDeclaration, TargetPart, WikiPart
 from metrics.counting import Material
-from metrics.definitions import PROJECT_NAMESPACES
-from metrics.model import Count, CountedWiki, CountKind, Event, Grant, PageKind, Roster, Target
+from metrics.definitions import content_namespaces
+from metrics.model import (
+    Count,
+    CountedWiki,
+    CountKind,
+    Event,
+    Grant,
+    PageKind,
+    Roster,
+    Target,
+    WikiScope,
+)
 from metrics.profiles import ESEP_1, Profile
 from metrics.reports import Report
 from metrics.revert_methods import unchecked_wikis
@@ -103,7 +113,7 @@ def event_facts(
         name=declaration.name,
         grant_window=period,
         days_window=days,
-        wikis=tuple(_counted(deployment, wiki) for wiki in declaration.wikis),
+        wikis=tuple(_counted(deployment, wiki, declaration.of_wiki(wiki)) for wiki in declaration.wikis),
         roster=roster,
         participants_include_organizers=declaration.participants_include_organizers,
         edited_before=edited_before(earlier, declaration.wikis),
@@ -138,9 +148,12 @@ def _declared(given: Target, part: TargetPart) -> Target:
     return Target(given.metric, Count.exact(part.count), part.why)
 
 
-def _counted(deployment: Deployment, wiki: str) -> CountedWiki:
+def _counted(deployment: Deployment, wiki: str, part: WikiPart) -> CountedWiki:
     project = deployment.project(wiki)
     site = deployment.stored_site(wiki)
     if not site:
         raise NotCollectedError(f"{wiki}: never reached; run `esep collect` first")
-    return CountedWiki(wiki, project, PROJECT_NAMESPACES.get(project, site.content_namespaces))
+    namespaces = tuple(sorted(part.namespaces or ()))
+    scope = WikiScope(namespaces, part.prefixes, len(part.names) if part.names else None)
+    content = content_namespaces(project, site.content_namespaces, namespaces)
+    return CountedWiki(wiki, project, content, scope)

@@ -6,7 +6,16 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictInt,
+    ValidationError,
+    model_validator,
+)
 
 from config.errors import DeclarationError
 from config.toml import load_toml, validation_message
@@ -119,6 +128,24 @@ class TargetPart(_Part):
         return self
 
 
+def _test_wiki(prefix: str) -> str:
+    if not re.fullmatch(r"W[a-z]/[a-z]{2,}(?:-[a-z0-9]+)*/?", prefix):
+        raise ValueError(f"“{prefix}” is not a test wiki such as Wp/kk")
+    return prefix.removesuffix("/")
+
+
+class WikiPart(_Part):
+    """How one of the wikis is counted, where it is not as usual.
+
+    `namespaces` are all whose pages count, `prefixes` the test wikis of an incubator. `names` maps names as
+    they are listed to those of the same people on a wiki with accounts of its own.
+    """
+
+    namespaces: tuple[StrictInt, ...] | None = None
+    prefixes: tuple[Annotated[str, AfterValidator(_test_wiki)], ...] = ()
+    names: dict[str, str] = Field(default_factory=dict)
+
+
 class EventDeclaration(_Part):
     """One event. `grant` and `page` are titles on the home wiki; `timezone` is an IANA name.
 
@@ -132,6 +159,7 @@ class EventDeclaration(_Part):
     event_days: tuple[Moment, ...] = ()
     period: PeriodPart | None = None
     wikis: tuple[str, ...] = Field(min_length=1)
+    wiki: dict[str, WikiPart] = Field(default_factory=dict)
     participants: ParticipantsPart
     participants_include_organizers: bool = False
     compare_with_last_year: bool = False
@@ -142,8 +170,13 @@ class EventDeclaration(_Part):
 
     @property
     def participants_source(self) -> str:
-        """Everything that says where the participants are listed, as one text to compare."""
-        return f"{self.page}\n{self.participants.model_dump_json()}"
+        """Everything that says whose edits of which pages are fetched, as one text to compare."""
+        parts = [self.participants, *self.wiki.values()]
+        return "\n".join([self.page, *self.wiki, *(part.model_dump_json() for part in parts)])
+
+    def of_wiki(self, wiki: str) -> WikiPart:
+        """Return what is declared of a wiki, which may be nothing."""
+        return self.wiki.get(wiki, WikiPart())
 
 
 def event_path(name: str, events_dir: Path) -> Path:

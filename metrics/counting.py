@@ -11,9 +11,9 @@ import pandas as pd
 from metrics.definitions import (
     MOVED_IN_LATER,
     QUALIFIES,
+    are_in_namespaces,
     counted_accounts,
     excluded_accounts,
-    in_namespaces,
     in_window,
     other_accounts,
     with_reasons,
@@ -66,8 +66,8 @@ class Material:
         known_until: datetime,
     ) -> "Material":
         frame = frame.reset_index(drop=True)
-        slim = frame.drop(columns=["title", "comment"])
-        content = in_namespaces(slim, event, profile, profile.namespaces)
+        inside = are_in_namespaces(frame, event, profile, profile.namespaces)
+        content = frame.drop(columns=["title", "comment"])[inside]
         judged = with_reasons(as_asked(content, event), event, profile).drop(columns="tags")
         judged = judged.astype(dict.fromkeys(("wiki", "account"), "category"))
         return cls(event, profile, frame, judged, missing, known_until)

@@ -248,12 +248,30 @@ class Roster:
 
 
 @dataclass(frozen=True, slots=True)
+class WikiScope:
+    """What a declaration says of how a wiki is counted; nothing where it says nothing.
+
+    `namespaces` are the ones whose pages count instead of the usual ones. `prefixes` are the test wikis of an
+    incubator (`Wp/kk`). `accounts` is how many people's accounts were declared for a wiki that has its own.
+    """
+
+    namespaces: tuple[int, ...] = ()
+    prefixes: tuple[str, ...] = ()
+    accounts: int | None = None
+
+
+AS_USUAL = WikiScope()
+"""What holds of a wiki of which nothing is declared."""
+
+
+@dataclass(frozen=True, slots=True)
 class CountedWiki:
     """A wiki on which an event is counted; `project` is the metric its pages belong to."""
 
     wiki: str
     project: str
     content_namespaces: frozenset[int]
+    scope: WikiScope = AS_USUAL
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,8 @@ def wiki_counts(counting: Counting, counted: CountedWiki) -> WikiCounts:
     left_out = counting.left_out
     reasons = left_out.loc[left_out["wiki"] == counted.wiki, "reason"].value_counts().sort_index()
     by_reason = {str(reason): int(revisions) for reason, revisions in reasons.items()}
-    return WikiCounts(counted.project, created, improved, by_reason, created + improved - len(pages))
+    both = created + improved - len(pages)
+    return WikiCounts(counted.project, created, improved, by_reason, both, counted.scope)
 
 
 def page_facts(counting: Counting, wikis: frozenset[str]) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from metrics.model import PageKind, Window
+from metrics.model import AS_USUAL, PageKind, WikiScope, Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +13,7 @@ class WikiCounts:
     """Distinct pages created and improved on one wiki, and revisions left out, by reason.
 
     `project` is the metric that the wiki's pages belong to. `both` pages are among the created ones and the
-    improved ones alike, which no page is by esep-1.
+    improved ones alike, which no page is by esep-1. `scope` is what was declared of the wiki.
     """
 
     project: str
@@ -21,6 +21,7 @@ class WikiCounts:
     improved: int
     left_out: Mapping[str, int] = field(default_factory=dict)
     both: int = 0
+    scope: WikiScope = AS_USUAL
 
     @property
     def created_or_improved(self) -> int:

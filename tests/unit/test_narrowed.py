@@ -23,6 +23,7 @@ from bot.messages import Messages
 from bot.status import as_json
 from bot.stored import promised
 from config.events import EventDeclaration
+from config.settings import DEFAULT_WIKIS, load_wikis
 from metrics.compare import compare
 from metrics.compute import compute
 from metrics.evidence import evidence
@@ -34,6 +35,7 @@ from metrics.profiles import ESEP_1, PROFILES
 from metrics.results import Result, State, WindowResult
 
 KINDS = st.dictionaries(st.sampled_from(["wikipedia", "commons", "wikidata"]), st.sampled_from(PageKind))
+THERE = load_wikis(DEFAULT_WIKIS).wikis
 CREATED, IMPROVED = ({"wikipedia": kind} for kind in PageKind)
 BEFORE = datetime(2023, 8, 20, tzinfo=UTC)
 
@@ -237,9 +239,9 @@ def test_an_explanation_names_the_kind_the_reason_and_the_place():
 
 @pytest.mark.parametrize("metric", ["editors", "bytes_added", "uploads"])
 def test_only_content_can_be_narrowed(metric):
-    ((field, _),) = mistakes(declared(**{metric: PHOTOS}))
+    ((field, _),) = mistakes(declared(**{metric: PHOTOS}), THERE)
     assert field == ("targets", metric, "counts")
 
 
 def test_content_of_every_kind_can():
-    assert list(mistakes(declared(commons=PHOTOS, wikinews=PHOTOS))) == []
+    assert list(mistakes(declared(commons=PHOTOS, wikinews=PHOTOS), THERE)) == []
