@@ -77,6 +77,8 @@ def test_of_an_incubator_only_the_declared_test_wikis_count(lab, esep, people):
     line = esep.fails(2, "collect", "meetup")
     assert "meetup.toml, line 6: wikis: on incubatorwiki only" in line
     assert 'write [wiki.incubatorwiki] and below it prefixes = ["Wp/kk"]' in line
+    asked = ("status", "--grant", GRANT_PAGE, "--page", EVENT_PAGE, "--wikis", "incubatorwiki")
+    assert "--wikis: on incubatorwiki only the test wikis that are named count" in esep.fails(2, *asked)
     declare(esep, people, "incubatorwiki", '[wiki.incubatorwiki]\nprefixes = ["Wp/kk"]')
     result, wiki = counted(esep, "incubator")
     assert (result, wiki["created"], wiki["prefixes"]) == (1, 1, ["Wp/kk"])
