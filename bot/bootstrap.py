@@ -2,8 +2,9 @@
 
 import re
 import string
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +15,7 @@ import requests
 from sqlalchemy import Engine
 
 from bot.credentials import Credentials, load_credentials
+from bot.declared import mistakes
 from bot.lease import RunLease
 from bot.limits import MINUTE, Limits
 from bot.publisher import Saver
@@ -36,7 +38,8 @@ from collectors.sites import SiteFacts, fetch_site
 from config.errors import DeclarationError
 from config.events import EventDeclaration, event_names, event_path, load_event
 from config.settings import Settings, Wiki, load_secrets, load_settings
-from metrics.definitions import PROJECT_NAMESPACES
+from config.toml import told
+from metrics.definitions import PROJECT_NAMESPACES, content_namespaces
 from metrics.names import METRICS, PROJECT_METRICS
 from metrics.windows import knows_almaty
 
@@ -110,16 +113,19 @@ class Deployment:
     def credentials(self) -> Credentials | None:
         if not self.settings.pywikibot_dir:
             return None
-        wikis = self.settings.wikis.wikis.values()
+        wikis = [wiki for wiki in self.settings.wikis.wikis.values() if not wiki.own_accounts]
         return load_credentials(self.settings.pywikibot_dir, self._wiki(self.home), load_secrets(), wikis)
 
     def api(self, wiki: str) -> Api:
-        """Return the wiki's client, logged in at its first use; raises what `Api.login` raises."""
+        """Return the wiki's client, logged in at its first use; raises what `Api.login` raises.
+
+        A wiki with accounts of its own is read without one.
+        """
         if wiki not in self._apis:
             address, patience = self._wiki(wiki).api, self._patience
             api = Api(wiki, address, self._session, patience=patience, sleep=self.until.sleep)
             self._asked.append(api)
-            if self.credentials and self.credentials.password:
+            if self.credentials and self.credentials.password and not self._wiki(wiki).own_accounts:
                 api.login(self.credentials.login_name, self.credentials.password)
             self._apis[wiki] = api
         return self._apis[wiki]
@@ -174,6 +180,8 @@ class Deployment:
         """Return the event's declaration; raises DeclarationError naming file, line and field."""
         path = event_path(event, self.settings.events_dir)
         declaration = load_event(path, wikis=self.countable_wikis, metrics=frozenset(METRICS))
+        for field, wrong in mistakes(declaration, self.settings.wikis.wikis):
+            raise DeclarationError(told(path, field, wrong))
         return with_titles(declaration, self.title, path)
 
     def title(self, given: str) -> str:
@@ -198,11 +206,14 @@ class Deployment:
         known = self.settings.wikis.wikis.get(wiki)
         return known.api.removesuffix("/api.php") + "/index.php" if known else f"https://{wiki}/w/index.php"
 
-    def content(self, wiki: str) -> Content:
-        """Return what content is on the wiki, and what can be asked of it."""
+    def own_accounts(self, wiki: str) -> bool:
+        return self._wiki(wiki).own_accounts
+
+    def content(self, wiki: str, namespaces: Sequence[int] = ()) -> Content:
+        """Return what content is on the wiki, in `namespaces` if any are declared, and what can be asked."""
         site, project = self.site(wiki), self.project(wiki)
         return Content(
-            namespaces=PROJECT_NAMESPACES.get(project, site.content_namespaces),
+            namespaces=content_namespaces(project, site.content_namespaces, namespaces),
             askable=Askable.of(site, self._wiki(wiki).deletion_templates),
             has_drafts=project not in PROJECT_NAMESPACES,
         )
@@ -253,10 +264,11 @@ class Deployment:
 
     def _fetched_site(self, wiki: str) -> SiteFacts:
         facts = fetch_site(self.api(wiki))
-        if facts.wiki != wiki:
+        if facts.wiki != (self._wiki(wiki).database or wiki):
             raise DeclarationError(
                 f"{self.settings.wikis_file}: wikis.{wiki}.api leads to {facts.wiki}; correct one of them"
             )
+        facts = replace(facts, wiki=wiki)
         with writing(self.store) as connection:
             save_site(connection, facts, now=self.clock())
         return facts

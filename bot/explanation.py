@@ -7,7 +7,13 @@ from bot.explanation_differences import by_reason
 from bot.messages import Messages
 from bot.status_beside import beside_lines, share
 from bot.status_changes import final_lines
-from bot.status_facts import definition_lines, reading_lines, reported_lines
+from bot.status_facts import (
+    definition_lines,
+    only_lines,
+    reading_lines,
+    reported_lines,
+    scope_lines,
+)
 from bot.status_row import status_row
 from bot.status_table import as_of_line, made_from_lines, moment_text, stale_lines
 from bot.version import VERSION
@@ -41,10 +47,11 @@ def _target(told: Explanation, words: Messages) -> Iterator[str]:
     target, made = told.target, told.status.made_from
     if not target:
         return
-    yield words.text("esep-explain-target", words.number(told.progress.target), target.count.raw)
+    if target.count.raw:
+        yield words.text("esep-explain-target", words.number(told.progress.target), target.count.raw)
     if target.note:
         yield words.text("esep-fact-target-reason", target.note)
-    elif target.where and made and made.grant_revision:
+    if target.where and made and made.grant_revision:
         yield words.text("esep-explain-where", target.where, told.status.grant, str(made.grant_revision))
 
 
@@ -58,6 +65,7 @@ def _where(told: Explanation, words: Messages) -> Iterator[str]:
         yield words.text(
             "esep-explain-everywhere" if everywhere else "esep-explain-wikis", words.listed(wikis)
         )
+    yield from scope_lines({each.wiki: each.scope for each in told.wikis}, words)
     people = (told.status.people.listed, told.status.people.valid, told.people)
     side = "with" if told.with_organizers else "without"
     yield words.text(f"esep-explain-people-{side}", *people)
@@ -82,6 +90,8 @@ def _pages(told: Explanation, words: Messages) -> Iterator[str]:
     if told.progress.metric in PROJECT_METRICS and wikis:
         created = sum(counts.created for counts in wikis.values())
         improved = sum(counts.improved for counts in wikis.values())
-        yield words.text("esep-explain-pages", created + improved, created, improved)
+        yield from only_lines(told.progress, words)
+        numbers = (created, improved) if told.progress.only else (created + improved, created, improved)
+        yield words.text("esep-fact-pages" if told.progress.only else "esep-explain-pages", *numbers)
     for wiki, counts in wikis.items() if len(wikis) > 1 else ():
         yield words.text("esep-fact-wiki-pages", wiki, counts.created, counts.improved)

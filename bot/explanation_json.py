@@ -6,8 +6,9 @@ import pandas as pd
 
 from bot.explain import Explanation
 from bot.made_from import made_from_json
-from bot.status import progress_json, stamp, window_json
+from bot.status import progress_json, scope_json, stamp, window_json
 from metrics.explain import OTHER_READING, Alone, Said, difference
+from metrics.model import CountedWiki
 from metrics.results import WikiCounts
 
 
@@ -24,7 +25,7 @@ def explanation_json(told: Explanation) -> dict[str, Any]:
         **progress_json(told.progress),
         "promised": _promised(told),
         "window": window_json(told.window),
-        "wikis": {each.wiki: _wiki(each.content_namespaces, counts.get(each.wiki)) for each in told.wikis},
+        "wikis": {each.wiki: _wiki(each, counts.get(each.wiki)) for each in told.wikis},
         "people": {
             "listed": status.people.listed,
             "valid": status.people.valid,
@@ -45,9 +46,9 @@ def _promised(told: Explanation) -> dict[str, Any] | None:
     return {"raw": told.target.count.raw, "where": told.target.where, "why": told.target.note}
 
 
-def _wiki(namespaces: frozenset[int], counts: WikiCounts | None) -> dict[str, Any]:
+def _wiki(wiki: CountedWiki, counts: WikiCounts | None) -> dict[str, Any]:
     pages = {"created": counts.created, "improved": counts.improved} if counts else {}
-    return {"namespaces": sorted(namespaces), **pages}
+    return {**scope_json(wiki.scope), "namespaces": sorted(wiki.content_namespaces), **pages}
 
 
 def _said(said: Said, own: Said, told: Explanation) -> dict[str, Any]:

@@ -10,11 +10,12 @@ from bot.made_from import FinalMark
 from bot.status import Status
 from metrics.counting import Counting
 from metrics.definitions import QUALIFIES
+from metrics.model import PageKind
 from metrics.pages import project_pages
 from metrics.results import Progress, State
 
 Pages = Mapping[str, frozenset[tuple[str, int]]]
-"""Project → its pages created or improved, each (wiki, page id)."""
+"""Project → the pages of its result, each (wiki, page id)."""
 
 ADDED, MOVED_AWAY = "added", "moved-away"
 """What became of a page that is not left out: it counts only now, or it is no content of theirs any more."""
@@ -28,6 +29,11 @@ class Final:
 
     status: Status
     pages: Pages
+
+    @property
+    def only(self) -> Mapping[str, PageKind]:
+        """The projects of which one kind of pages was counted: they are counted so to this day."""
+        return {row.metric: row.only for row in self.status.progress if row.only}
 
 
 def freeze(status: Status, counting: Counting) -> Final:

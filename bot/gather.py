@@ -110,7 +110,8 @@ def _gather_wiki(
     deployment: Deployment, declaration: EventDeclaration, wiki: str, resolved: ResolvedRoster, times: Spans
 ) -> int:
     people, began = resolved.local_ids[wiki], deployment.clock()
-    api, content = deployment.api(wiki), deployment.content(wiki)
+    api, part = deployment.api(wiki), declaration.of_wiki(wiki)
+    content = deployment.content(wiki, part.namespaces or ())
     with_histories = declaration.reverts == "history"
     rows = fetch_contributions(api, people, times, content, with_histories=with_histories)
     log.info("fetched", wiki=wiki, people=len(people), contributions=len(rows))

@@ -26,15 +26,24 @@ class MadeFrom:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A target that became another, or (`metric` is empty) a list of participants; seen at `at`.
+    """A target that became another, what counts for it, or the list of participants; seen at `at`.
 
-    `before` and `after` are the targets as they were written, or the numbers of people listed.
+    `before` and `after` are the targets as they were written, which pages count, or the numbers of people
+    listed; `metric` is empty for the list.
     """
 
     at: datetime
     metric: str
     before: str
     after: str
+    counts: bool = False
+
+    @property
+    def of(self) -> str:
+        """What changed: `list`, `target`, or what `counts` for it."""
+        if not self.metric:
+            return "list"
+        return "counts" if self.counts else "target"
 
 
 @dataclass(frozen=True, slots=True)

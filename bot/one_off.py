@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pydantic import ValidationError
 
 from bot.bootstrap import Deployment
+from bot.declared import mistakes
 from collectors.errors import NotFoundError
 from collectors.pages import fetch_page
 from collectors.participants.wikitext import section_titles
@@ -49,7 +50,7 @@ def one_off_declaration(deployment: Deployment, given: OneOff) -> EventDeclarati
     grant, page = deployment.title(given.grant), deployment.title(given.page)
     section = given.section or find_section(deployment, page)
     try:
-        return EventDeclaration(
+        declaration = EventDeclaration(
             name="one-off",
             grant=grant,
             page=page,
@@ -61,6 +62,9 @@ def one_off_declaration(deployment: Deployment, given: OneOff) -> EventDeclarati
         first = error.errors()[0]
         text = f"--{first['loc'][0]}: {first['msg'].removeprefix('Value error, ')}"
         raise DeclarationError(text) from error
+    for _, wrong in mistakes(declaration, deployment.settings.wikis.wikis):
+        raise DeclarationError(f"--wikis: {wrong} in a declaration")
+    return declaration
 
 
 def _names(joined: str) -> tuple[str, ...]:

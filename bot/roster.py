@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
 from bot.bootstrap import Deployment
+from bot.own_accounts import fetch_own_accounts
 from bot.wishes import unlisted, without_forgotten
+from collectors.account_findings import Wikis
 from collectors.accounts import ResolvedRoster, resolve_roster
 from collectors.errors import NotFoundError
 from collectors.names import WikiNames
@@ -42,13 +44,13 @@ def fetch_roster(
     listing = combine([*named, *(source.fetch() for source in lists)])
     if not listing.people:
         raise NotFoundError(_nobody(lists, listing))
-    found = resolve_roster(
-        listing,
+    wikis = Wikis(
         home=deployment.api(deployment.home),
         home_site=deployment.site(deployment.home),
-        others=[deployment.api(wiki) for wiki in declaration.wikis],
-        before=ends.end,
+        others=[deployment.api(wiki) for wiki in declaration.wikis if not deployment.own_accounts(wiki)],
+        own=fetch_own_accounts(deployment, declaration, listing),
     )
+    found = resolve_roster(listing, wikis, before=ends.end)
     found = without_forgotten(found, deployment.is_forgotten)
     return _with_wishes(deployment, found) if declaration.publish.lists_people else found
 

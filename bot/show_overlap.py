@@ -48,7 +48,7 @@ def print_overlap(found: SeveralEvents) -> None:
     console.print(table)
     console.print(_LEGEND)
     for stored in found.events:
-        console.print(f"{stored.event.name}: {'; '.join(_facts(stored))}")
+        console.print(f"{stored.event.name}: {'; '.join(_facts(stored, words))}")
 
 
 def _cells(row: Overlap, words: Messages) -> Iterator[str]:
@@ -58,13 +58,15 @@ def _cells(row: Overlap, words: Messages) -> Iterator[str]:
     yield from (words.number(number) for number in (row.sum, row.union, row.shared))
 
 
-def _facts(stored: Stored) -> Iterator[str]:
+def _facts(stored: Stored, words: Messages) -> Iterator[str]:
     event = stored.event
     yield _days(event.grant_window)
     if event.participants_include_organizers:
         yield "organizers are among its participants"
     if event.roster.lower_bound:
         yield "lower bounds, since private registrations are not visible"
+    for metric, kind in event.only.items():
+        yield f"{words.text(f'esep-metric-{metric}')}: {kind} pages only"
     if event.with_histories:
         yield "reverts by the pages’ histories"
     if stored.final:
@@ -91,5 +93,6 @@ def _event(stored: Stored) -> dict[str, Any]:
         "participants_include_organizers": event.participants_include_organizers,
         "lower_bound": event.roster.lower_bound,
         "reverts": "history" if event.with_histories else "tags",
+        "counts": {metric: kind.value for metric, kind in event.only.items()},
         "final": stored.final is not None,
     }

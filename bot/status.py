@@ -1,7 +1,7 @@
 """The status of an event: what one run knows, and its stable JSON form."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,7 +9,8 @@ from bot.made_from import Change, FinalMark, MadeFrom, made_from_json
 from bot.report_json import count_json
 from bot.status_people import people_json
 from metrics.goals import content_goal
-from metrics.model import Window
+from metrics.model import WikiScope, Window
+from metrics.names import PROJECT_METRICS
 from metrics.profiles import PROFILES
 from metrics.reports import DeclaredAndReported
 from metrics.results import Progress, Snapshot, WikiCounts, WindowResult
@@ -91,7 +92,13 @@ def as_json(status: Status) -> dict[str, Any]:
         **_reported(status),
         "made_from": status.made_from and made_from_json(status.made_from, stamp),
         "changes": [
-            {"at": stamp(change.at), "metric": change.metric, "before": change.before, "after": change.after}
+            {
+                "at": stamp(change.at),
+                "metric": change.metric,
+                "of": change.of,
+                "before": change.before,
+                "after": change.after,
+            }
             for change in status.changes
         ],
         "final": status.final
@@ -122,11 +129,17 @@ def _figures(progress: tuple[Progress, ...], counted: WindowResult) -> dict[str,
                 "improved": counts.improved,
                 "created_or_improved": counts.created_or_improved,
                 "left_out": dict(counts.left_out),
+                **scope_json(counts.scope),
             }
             for wiki, counts in counted.wikis.items()
         },
         "days": [{"date": day.isoformat(), **pages} for day, pages in counted.days.items()],
     }
+
+
+def scope_json(scope: WikiScope) -> dict[str, Any]:
+    """Return what was declared of how a wiki is counted; nothing where nothing was."""
+    return {name: value for name, value in asdict(scope).items() if value}
 
 
 def _goal(status: Status) -> dict[str, Any]:
@@ -159,4 +172,10 @@ def progress_json(row: Progress) -> dict[str, Any]:
         "before": row.before,
         "uplift": row.uplift,
         "last_year": row.last_year,
+        "counts": counts_of(row),
     }
+
+
+def counts_of(row: Progress) -> str | None:
+    """Return which pages a result is the number of; None where it is of no pages."""
+    return (row.only or "created_or_improved") if row.metric in PROJECT_METRICS else None

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.made_from import Change
 from bot.messages import Messages, isolated
 from bot.status import Status
 from metrics.definitions import REASONS
@@ -31,15 +32,21 @@ def all_since_final(status: Status, words: Messages) -> Iterable[str]:
 
 
 def change_lines(status: Status, words: Messages) -> Iterable[str]:
-    """Yield a line for every target that was changed, and one for the last change of the list."""
+    """Yield a line for every target that was changed or narrowed, and one for the last change of the list."""
     for change in status.changes:
         if change.metric:
             title = words.text(f"esep-metric-{change.metric}")
-            written = (isolated(text or words.text("esep-nothing")) for text in (change.before, change.after))
-            yield words.text("esep-change-target", title, *written, _day(change.at, status, words))
+            written = (_written(change, text, words) for text in (change.before, change.after))
+            yield words.text(f"esep-change-{change.of}", title, *written, _day(change.at, status, words))
     of_list = [change for change in status.changes if not change.metric]
     for last in of_list[-1:]:
         yield words.text("esep-change-list", last.after, last.before, _day(last.at, status, words))
+
+
+def _written(change: Change, text: str, words: Messages) -> str:
+    if change.counts:
+        return words.text(f"esep-counts-{text}")
+    return isolated(text or words.text("esep-nothing"))
 
 
 def _day(moment: datetime, status: Status, words: Messages) -> str:

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterable
 
-from bot.status import Status
+from bot.status import Status, counts_of
 from metrics.names import BESIDE
 from metrics.results import Progress
 
@@ -21,6 +21,7 @@ COLUMNS = (
     "before",
     "uplift",
     "last_year",
+    "counts",
     *BESIDE,
 )
 
@@ -57,6 +58,7 @@ def _row(status: Status, progress: Progress) -> Iterable[object]:
         progress.before,
         progress.uplift,
         progress.last_year,
+        counts_of(progress),
         *(progress.beside.get(name) for name in BESIDE),
     )
 

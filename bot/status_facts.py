@@ -8,7 +8,7 @@ from bot.messages import Messages, isolated
 from bot.status import Status
 from bot.status_changes import since_final
 from bot.status_people import lower_bound_lines
-from metrics.model import Count
+from metrics.model import Count, WikiScope
 from metrics.names import PROJECT_METRICS, RETENTION_METRICS
 from metrics.results import Progress, WikiCounts
 
@@ -72,7 +72,14 @@ def counted(numbers: Mapping[str, int], family: str, words: Messages) -> str:
     )
 
 
+def only_lines(progress: Progress, words: Messages) -> Iterable[str]:
+    """Yield which kind of pages a number is of, where it is of one kind."""
+    if progress.only:
+        yield words.text("esep-fact-only", words.text(f"esep-counts-{progress.only}"))
+
+
 def _target_facts(progress: Progress, words: Messages) -> Iterable[str]:
+    yield from only_lines(progress, words)
     if progress.raw_target.strip() not in ("", str(progress.target)):
         yield words.text("esep-fact-target-as-written", isolated(progress.raw_target))
     if progress.note:
@@ -100,6 +107,18 @@ def _content_facts(wikis: Mapping[str, WikiCounts], words: Messages) -> Iterable
             yield words.text("esep-fact-pages", counts.created, counts.improved)
         else:
             yield words.text("esep-fact-wiki-pages", wiki, counts.created, counts.improved)
+    yield from scope_lines({wiki: counts.scope for wiki, counts in wikis.items()}, words)
+
+
+def scope_lines(scopes: Mapping[str, WikiScope], words: Messages) -> Iterable[str]:
+    """Yield what was declared of how wikis are counted."""
+    for wiki, scope in scopes.items():
+        if scope.namespaces:
+            yield words.text("esep-fact-namespaces", wiki, words.listed(map(str, scope.namespaces)))
+        if scope.prefixes:
+            yield words.text("esep-fact-prefixes", wiki, words.listed(scope.prefixes))
+        if scope.accounts is not None:
+            yield words.text("esep-fact-own-accounts", wiki, scope.accounts)
 
 
 def _people_facts(status: Status, metric: str, words: Messages) -> Iterable[str]:

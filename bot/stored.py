@@ -1,7 +1,7 @@
 """What the store holds of an event."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import pandas as pd
@@ -25,10 +25,20 @@ from bot.store.repository import (
     load_roster,
     load_snapshot,
 )
-from config.events import EventDeclaration
+from config.events import EventDeclaration, TargetPart, WikiPart
 from metrics.counting import Material
-from metrics.definitions import PROJECT_NAMESPACES
-from metrics.model import Count, CountedWiki, Event, Grant, Roster, Target
+from metrics.definitions import content_namespaces
+from metrics.model import (
+    Count,
+    CountedWiki,
+    CountKind,
+    Event,
+    Grant,
+    PageKind,
+    Roster,
+    Target,
+    WikiScope,
+)
 from metrics.profiles import ESEP_1, Profile
 from metrics.reports import Report
 from metrics.revert_methods import unchecked_wikis
@@ -79,13 +89,14 @@ def load_stored(deployment: Deployment, declaration: EventDeclaration) -> Stored
                 f"{name}: not collected as it is declared now; run `esep collect {name}` first"
             )
         times = event_spans(declaration, grant)
+        final = load_final(connection, name, grant=declaration.grant)
         earlier = load_earlier_edits(connection, declaration.wikis, before=times.main.start)
         event = event_facts(deployment, declaration, grant, roster, earlier)
+        event = replace(event, only=final.only) if final else event
         frame = load_contributions(connection, Scope(name, roster.identities, times), declaration.wikis)
         fetched = load_fetches(connection, name, declaration.wikis, times.whole)
         fetched |= dict.fromkeys(unchecked_wikis(frame, event, times), NEVER_FETCHED)
         last = load_snapshot(connection, name, ESEP_1.name, until=deployment.clock())
-        final = load_final(connection, name, grant=declaration.grant)
         return Stored(grant, report, event, times, frame, fetched, last, final)
 
 
@@ -102,12 +113,13 @@ def event_facts(
         name=declaration.name,
         grant_window=period,
         days_window=days,
-        wikis=tuple(_counted(deployment, wiki) for wiki in declaration.wikis),
+        wikis=tuple(_counted(deployment, wiki, declaration.of_wiki(wiki)) for wiki in declaration.wikis),
         roster=roster,
         participants_include_organizers=declaration.participants_include_organizers,
         edited_before=edited_before(earlier, declaration.wikis),
         with_last_year=declaration.compare_with_last_year,
         with_histories=declaration.reverts == "history",
+        only={name: PageKind(part.counts) for name, part in declaration.targets.items() if part.counts},
     )
 
 
@@ -120,17 +132,28 @@ def edited_before(earlier: EarlierEdits, wikis: Sequence[str]) -> dict[str, bool
 
 
 def promised(grant: Grant, declaration: EventDeclaration) -> tuple[Target, ...]:
-    """Return the grant page's targets, each overridden or added to where the declaration says why."""
+    """Return the grant page's targets, each as the declaration overrides, narrows or adds to it."""
+    given = {target.metric: target for target in grant.targets}
     declared = {
-        metric: Target(metric, Count.exact(part.count), part.why)
+        metric: _declared(given.get(metric, Target(metric, Count("", CountKind.NONE))), part)
         for metric, part in declaration.targets.items()
     }
-    return tuple({**{target.metric: target for target in grant.targets}, **declared}.values())
+    return tuple({**given, **declared}.values())
 
 
-def _counted(deployment: Deployment, wiki: str) -> CountedWiki:
+def _declared(given: Target, part: TargetPart) -> Target:
+    """Return what a declaration makes of a target; a number of its own stands on no page."""
+    if part.count is None:
+        return replace(given, note=part.why)
+    return Target(given.metric, Count.exact(part.count), part.why)
+
+
+def _counted(deployment: Deployment, wiki: str, part: WikiPart) -> CountedWiki:
     project = deployment.project(wiki)
     site = deployment.stored_site(wiki)
     if not site:
         raise NotCollectedError(f"{wiki}: never reached; run `esep collect` first")
-    return CountedWiki(wiki, project, PROJECT_NAMESPACES.get(project, site.content_namespaces))
+    namespaces = tuple(sorted(part.namespaces or ()))
+    scope = WikiScope(namespaces, part.prefixes, len(part.names) if part.names else None)
+    content = content_namespaces(project, site.content_namespaces, namespaces)
+    return CountedWiki(wiki, project, content, scope)

@@ -1,7 +1,7 @@
 """What all the wikis say about the names of a roster: every request that resolving it takes."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import structlog
@@ -27,7 +27,23 @@ MAX_RENAMES = 3
 MAX_LOST = 200
 """Names without an account whose renames are looked up, at a request each; more are no list of accounts."""
 
+OwnAccounts = Mapping[str, Mapping[str, Account]]
+"""Wiki with accounts of its own → normalised name as listed → the account there."""
+
 log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Wikis:
+    """Where accounts are looked for: on the wiki that the list stands on, and on the `others` that count.
+
+    `own` are accounts found already, on the wikis that have accounts of their own.
+    """
+
+    home: Api
+    home_site: SiteFacts
+    others: Sequence[Api] = ()
+    own: OwnAccounts = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +51,7 @@ class Findings:
     """Accounts by wiki and normalised name; central ones, lock times and renames by normalised name.
 
     `home` is the wiki on which the people are listed; its accounts are in `accounts` too. `renames` maps an
-    old name to the next one.
+    old name to the next one. `own` holds, for each wiki with accounts of its own, those behind listed names.
     """
 
     home: str
@@ -44,6 +60,7 @@ class Findings:
     central: Mapping[str, CentralAccount]
     locked_since: Mapping[str, datetime]
     renames: Mapping[str, str]
+    own: OwnAccounts = field(default_factory=dict)
 
     def current_name(self, name: str) -> str:
         """Return the name after all renames that were found."""
@@ -63,8 +80,12 @@ class Findings:
         account = self.accounts[wiki].get(name)
         return account if account and account.exists else None
 
+    def own_of(self, name: str) -> dict[str, Account]:
+        """Return the accounts of a listed name on wikis that have their own."""
+        return {wiki: accounts[name] for wiki, accounts in self.own.items() if name in accounts}
 
-def gather(people: Iterable[Listed], *, home: Api, home_site: SiteFacts, others: Sequence[Api]) -> Findings:
+
+def gather(people: Iterable[Listed], wikis: Wikis) -> Findings:
     """Fetch what is known of the named people on their home wiki and on the counted wikis.
 
     With CentralAuth a central id that comes with a name goes before the name, which another may bear now;
@@ -77,6 +98,7 @@ def gather(people: Iterable[Listed], *, home: Api, home_site: SiteFacts, others:
     """
     known_ids = {normalise_name(entry.name): entry.central_id for entry in people if entry.central_id}
     found = _HomeFindings({}, {}, {}, known_ids)
+    home, home_site, others = wikis.home, wikis.home_site, wikis.others
     logs = [home, *others] if home_site.has_central_accounts else [home]
     wanted = _askable(people)
     for _ in range(MAX_RENAMES + 1):
@@ -90,6 +112,7 @@ def gather(people: Iterable[Listed], *, home: Api, home_site: SiteFacts, others:
         central=found.central,
         locked_since=_lock_times(home, found.central),
         renames=found.renames,
+        own=wikis.own,
     )
 
 

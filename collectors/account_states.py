@@ -52,7 +52,7 @@ def judge(name: str, findings: Findings, before: datetime) -> Person:
 
 
 def _known(listed: str, name: str, identity: str, findings: Findings, before: datetime) -> Person:
-    local = _local_accounts(name, identity, findings)
+    local = _local_accounts(name, identity, findings) | findings.own_of(listed)
     bars = _bars(name, local, findings)
     reasons = [(state, note) for state, note, since in bars if since is None or since < before]
     late = [f"{note}, after the end" for _, note, since in bars if since is not None and since >= before]

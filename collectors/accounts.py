@@ -1,15 +1,13 @@
 """From names on a list to the people of an event, with their accounts on every counted wiki."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from collectors.account_findings import Findings, gather
+from collectors.account_findings import Findings, Wikis, gather
 from collectors.account_states import Person, judge
-from collectors.api import Api
 from collectors.names import normalise_name
 from collectors.participants.source import Listing
-from collectors.sites import SiteFacts
 from metrics.model import Listed, Participant, PersonState, Roster
 
 UNNAMED = "the list does not show the name"
@@ -28,17 +26,14 @@ class ResolvedRoster:
     local_ids: Mapping[str, Mapping[int, str]]
 
 
-def resolve_roster(
-    listing: Listing, *, home: Api, home_site: SiteFacts, others: Sequence[Api], before: datetime
-) -> ResolvedRoster:
+def resolve_roster(listing: Listing, wikis: Wikis, *, before: datetime) -> ResolvedRoster:
     """Fetch the accounts behind the listed names and the organizers, and say what each of them is.
 
-    `home` is the wiki the list stands on, `others` the counted wikis; an indefinite block or a lock counts
-    when it was placed before `before`. Requests and errors: see `account_findings.gather`.
+    An indefinite block or a lock counts when it was placed before `before`. Requests and errors: see
+    `account_findings.gather`.
     """
     named = [entry for entry in (*listing.people, *listing.organizers) if entry.name]
-    findings = gather(named, home=home, home_site=home_site, others=others)
-    return decide(listing, findings, before)
+    return decide(listing, gather(named, wikis), before)
 
 
 def decide(listing: Listing, findings: Findings, before: datetime) -> ResolvedRoster:
@@ -60,7 +55,7 @@ def decide(listing: Listing, findings: Findings, before: datetime) -> ResolvedRo
             lower_bound=listing.lower_bound,
             pages=listing.pages,
         ),
-        local_ids={wiki: _ids_on(wiki, people.values()) for wiki in findings.accounts},
+        local_ids={wiki: _ids_on(wiki, people.values()) for wiki in (*findings.accounts, *findings.own)},
     )
 
 

@@ -6,7 +6,16 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictInt,
+    ValidationError,
+    model_validator,
+)
 
 from config.errors import DeclarationError
 from config.toml import load_toml, validation_message
@@ -110,10 +119,35 @@ class PublishPart(_Part):
 
 
 class TargetPart(_Part):
-    """A target that overrides or adds to the grant page's, and why."""
+    """A target that overrides or adds to the grant page's, or the one kind of pages it is of, and why."""
 
-    count: int = Field(ge=0)
+    count: int | None = Field(default=None, ge=0)
+    counts: Literal["created", "improved"] | None = None
     why: str = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _says_something(self) -> "TargetPart":
+        if self.count is None and self.counts is None:
+            raise ValueError("says nothing: set count, or counts, or both")
+        return self
+
+
+def _test_wiki(prefix: str) -> str:
+    if not re.fullmatch(r"W[a-z]/[a-z]{2,}(?:-[a-z0-9]+)*/?", prefix):
+        raise ValueError(f"“{prefix}” is not a test wiki such as Wp/kk")
+    return prefix.removesuffix("/")
+
+
+class WikiPart(_Part):
+    """How one of the wikis is counted, where it is not as usual.
+
+    `namespaces` are all whose pages count, `prefixes` the test wikis of an incubator. `names` maps names as
+    they are listed to those of the same people on a wiki with accounts of its own.
+    """
+
+    namespaces: tuple[StrictInt, ...] | None = None
+    prefixes: tuple[Annotated[str, AfterValidator(_test_wiki)], ...] = ()
+    names: dict[str, str] = Field(default_factory=dict)
 
 
 class EventDeclaration(_Part):
@@ -129,6 +163,7 @@ class EventDeclaration(_Part):
     event_days: tuple[Moment, ...] = ()
     period: PeriodPart | None = None
     wikis: tuple[str, ...] = Field(min_length=1)
+    wiki: dict[str, WikiPart] = Field(default_factory=dict)
     participants: ParticipantsPart
     participants_include_organizers: bool = False
     compare_with_last_year: bool = False
@@ -139,8 +174,13 @@ class EventDeclaration(_Part):
 
     @property
     def participants_source(self) -> str:
-        """Everything that says where the participants are listed, as one text to compare."""
-        return f"{self.page}\n{self.participants.model_dump_json()}"
+        """Everything that says whose edits of which pages are fetched, as one text to compare."""
+        parts = [self.participants, *self.wiki.values()]
+        return "\n".join([self.page, *self.wiki, *(part.model_dump_json() for part in parts)])
+
+    def of_wiki(self, wiki: str) -> WikiPart:
+        """Return what is declared of a wiki, which may be nothing."""
+        return self.wiki.get(wiki, WikiPart())
 
 
 def event_path(name: str, events_dir: Path) -> Path:
@@ -187,4 +227,5 @@ def _refuse_unknown(path: Path, field: str, unknown: set[str], way_out: str) -> 
     for name in sorted(unknown):
         lines = path.read_text(encoding="utf-8").splitlines()
         line = next((n for n, text in enumerate(lines, 1) if re.search(rf"\b{re.escape(name)}\b", text)), 1)
-        raise DeclarationError(f"{path}, line {line}: {field}: there is no “{name}”; {way_out}")
+        shown = " ".join(name.split())
+        raise DeclarationError(f"{path}, line {line}: {field}: there is no “{shown}”; {way_out}")

@@ -17,7 +17,9 @@ class Wiki(BaseModel):
     """Where one wiki is; `project` is the metric that its pages belong to.
 
     `deletion_templates` are the titles of the templates that nominate a file for deletion.
-    `rest` is the address of its `rest.php`, where that does not stand beside `api.php`.
+    `rest` is the address of its `rest.php`, where that does not stand beside `api.php`. `database` is what it
+    calls itself, where that is another name. `own_accounts`: nobody has the account there that they have on
+    the home wiki, the bot neither.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -30,6 +32,8 @@ class Wiki(BaseModel):
     family: str | None = None
     code: str | None = None
     deletion_templates: tuple[str, ...] = ()
+    database: str | None = None
+    own_accounts: bool = False
 
     @property
     def rest_address(self) -> str:

@@ -37,10 +37,14 @@ def load_toml(path: Path) -> dict[str, Any]:
 def validation_message(path: Path, error: ValidationError) -> str:
     """Return one line for the first mistake, unknown keys before others: file, line, field, what is wrong."""
     first = min(error.errors(), key=lambda mistake: mistake["type"] != "extra_forbidden")
-    field = [str(part) for part in first["loc"]]
+    return told(path, [str(part) for part in first["loc"]], _complaint(first["type"], first["msg"]))
+
+
+def told(path: Path, field: Sequence[str], wrong: str) -> str:
+    """Return one line on what is wrong with a field: of the file, the line, the field, and `wrong`."""
     line = _line_of(path, field)
     where = f"{path}, line {line}" if line else f"{path}"
-    return f"{where}: {'.'.join(field)}: {_complaint(first['type'], first['msg'])}"
+    return " ".join(f"{where}: {'.'.join(field)}: {wrong}".split())
 
 
 def _complaint(kind: str, text: str) -> str:
@@ -48,13 +52,19 @@ def _complaint(kind: str, text: str) -> str:
 
 
 def _line_of(path: Path, field: Sequence[str]) -> int | None:
-    """Return the number of the line that sets `field`, as well as a search by name can tell."""
-    section, keys = "", [part for part in field if not part.isdigit()]
+    """Return the number of the line that sets `field`, or what it is in, as well as a search can tell."""
+    keys = [part for part in field if not part.isdigit()]
+    lengths = range(len(keys), 0, -1)
+    return next(filter(None, (_line_setting(path, keys[:length]) for length in lengths)), None)
+
+
+def _line_setting(path: Path, keys: Sequence[str]) -> int | None:
+    section = ""
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         header = re.match(r"\s*\[+([^\]]+)\]", line)
         section = header[1].strip() if header else section
         named = re.match(r"\s*[\"']?([\w.-]+)[\"']?\s*=", line)
-        here = [*section.split("."), named[1]] if section and named else [named[1]] if named else [section]
-        if keys and here[: len(keys)] == keys:
+        here = [*filter(None, section.split(".")), *([named[1]] if named else [])]
+        if here[: len(keys)] == keys:
             return number
     return None

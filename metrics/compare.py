@@ -51,16 +51,19 @@ def compare(
 ) -> tuple[Progress, ...]:
     """Return a row for every metric that has a target or a result, in the order of METRICS and PEER_METRICS.
 
+    A target without a number gives a row nothing but its note.
+
     `days` are the event days; `at` is the moment of judgement, the local midnight before the run, so that a
     state moves with the day and not with the minute.
     """
     moment = Moment(counted.window, days, at)
-    promised = {target.metric: target for target in targets if target.count.kind != CountKind.NONE}
+    given = {target.metric: target for target in targets}
+    promised = {metric for metric, target in given.items() if target.count.kind != CountKind.NONE}
     known = (*METRICS, *PEER_METRICS)
     shown = [metric for metric in known if metric in promised or metric in counted.results]
     unmeasured = (Result(metric, None, measured=False) for metric in shown)
     results = (counted.results.get(result.metric, result) for result in unmeasured)
-    return tuple(_progress(result, promised.get(result.metric), moment, counted) for result in results)
+    return tuple(_progress(result, given.get(result.metric), moment, counted) for result in results)
 
 
 def ratio(result: int | None, target: int | None) -> float | None:
@@ -85,13 +88,14 @@ def _progress(result: Result, target: Target | None, moment: Moment, counted: Wi
         beside=result.beside,
         before=counted.before.get(result.metric),
         last_year=counted.last_year.get(result.metric),
+        only=result.only,
     )
 
 
 def _state(result: Result, target: Target | None, moment: Moment) -> State:
     if not result.measured:
         return State.NOT_MEASURED
-    if target and target.count.lo is None:
+    if target and target.count.kind == CountKind.AMBIGUOUS:
         return State.UNREAD
     if result.value is None:
         return _without_value(result)

@@ -31,6 +31,11 @@ class Unit:
     one: Sequence[str]
     bytes: bool = False
 
+    @property
+    def counts(self) -> str:
+        """Why a revision that counts makes nothing of this kind."""
+        return "no-bytes" if self.bytes else "indirect"
+
 
 def unit_of(metric: str) -> Unit:
     return next(unit for metrics, unit in _UNITS.items() if metric in metrics or not metrics)
@@ -44,8 +49,8 @@ def _revisions(counting: Counting, labels: pd.Index) -> pd.DataFrame:
 def _pages(counting: Counting, project: str) -> pd.DataFrame:
     wikis = frozenset(each.wiki for each in counting.event.wikis if each.project == project)
     begun = counting.begun_by(counting.counted)
-    begun = begun[begun["wiki"].isin(wikis)]
-    return _revisions(counting, counting.qualifying_on(counting.counted, wikis).index.append(begun.index))
+    rows = pd.concat([counting.qualifying_on(counting.counted, wikis), begun[begun["wiki"].isin(wikis)]])
+    return _revisions(counting, counting.on_result_pages(rows, counting.counted).index)
 
 
 def _files(counting: Counting, metric: str) -> pd.DataFrame | None:

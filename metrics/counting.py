@@ -11,9 +11,9 @@ import pandas as pd
 from metrics.definitions import (
     MOVED_IN_LATER,
     QUALIFIES,
+    are_in_namespaces,
     counted_accounts,
     excluded_accounts,
-    in_namespaces,
     in_window,
     other_accounts,
     with_reasons,
@@ -66,8 +66,8 @@ class Material:
         known_until: datetime,
     ) -> "Material":
         frame = frame.reset_index(drop=True)
-        slim = frame.drop(columns=["title", "comment"])
-        content = in_namespaces(slim, event, profile, profile.namespaces)
+        inside = are_in_namespaces(frame, event, profile, profile.namespaces)
+        content = frame.drop(columns=["title", "comment"])[inside]
         judged = with_reasons(as_asked(content, event), event, profile).drop(columns="tags")
         judged = judged.astype(dict.fromkeys(("wiki", "account"), "category"))
         return cls(event, profile, frame, judged, missing, known_until)
@@ -155,6 +155,24 @@ class Counting:
     def pages(self, accounts: frozenset[str], wikis: frozenset[str]) -> pd.DataFrame:
         """Return one row for each distinct page: `wiki`, `page_id`, and whether `created` and `improved`."""
         return self.memory.once(("pages", accounts, wikis), lambda: self._pages(accounts, wikis))
+
+    def result_pages(self, accounts: frozenset[str], wikis: frozenset[str]) -> pd.DataFrame:
+        """Return those of `pages` that the results of their projects are the number of."""
+        pages = self.pages(accounts, wikis)
+        for counted in self.event.wikis:
+            if kind := self.event.only.get(counted.project):
+                pages = pages[pages[kind] | (pages["wiki"] != counted.wiki)]
+        return pages
+
+    def on_result_pages(self, rows: pd.DataFrame, accounts: frozenset[str]) -> pd.DataFrame:
+        """Return those of `rows` that are of a page in `result_pages`."""
+        if not self.event.only:
+            return rows
+        every = frozenset(counted.wiki for counted in self.event.wikis)
+        pages = self.memory.once(
+            ("result", accounts), lambda: pd.MultiIndex.from_frame(self.result_pages(accounts, every)[PAGE])
+        )
+        return rows[pd.MultiIndex.from_frame(rows[PAGE]).isin(pages)]
 
     def _pages(self, accounts: frozenset[str], wikis: frozenset[str]) -> pd.DataFrame:
         parts = (self.qualifying_on(accounts, wikis), _on(self.begun_by(accounts), wikis))

@@ -10,7 +10,7 @@ from metrics.counting import PAGE, Counting
 
 
 def pages_by_day(counting: Counting) -> Mapping[date, Mapping[str, int]]:
-    """Return local day → project → pages created or improved that were first touched on it, days in order.
+    """Return local day → project → pages of its result that were first touched on it, days in order.
 
     The days of a project add up to its result. A day without any page is left out; a project one of whose
     wikis was never fetched whole is on no day.
@@ -27,13 +27,14 @@ def pages_by_day(counting: Counting) -> Mapping[date, Mapping[str, int]]:
 
 
 def first_touches(counting: Counting) -> pd.DataFrame:
-    """Return one row for each page created or improved: `wiki`, `page_id`, and the `moment` it first was.
+    """Return one row for each page of the results: `wiki`, `page_id`, and the `moment` it was first touched.
 
     A draft that was begun before the window is touched when it is moved in.
     """
     touched = counting.qualifying(counting.counted).rename(columns={"timestamp": "moment"})
     moved_in = counting.begun_by(counting.counted).rename(columns={"moved_in_at": "moment"})
     moments = pd.concat([part[[*PAGE, "moment"]] for part in (touched, moved_in)])
+    moments = counting.on_result_pages(moments, counting.counted)
     return moments.groupby(PAGE, sort=False, as_index=False)[["moment"]].min()
 
 

@@ -1,6 +1,6 @@
 """Which contributions qualify, and why the others are left out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -31,6 +31,12 @@ REASONS = (
 PROJECT_NAMESPACES = {"commons": frozenset({6}), "wikidata": frozenset({0})}
 """Where content is files or items; elsewhere the wiki itself says what content is."""
 
+OPTIONAL_NAMESPACES = {"commons": frozenset({0}), "wikidata": frozenset({120, 146})}
+"""What may be declared to be content, too: galleries; properties and lexemes."""
+
+TEST_WIKI_PROJECTS = frozenset({"incubator"})
+"""Where many wikis to be share one: only the pages of those that are declared count."""
+
 _LEFT_OUT_STATES = {
     PersonState.BOT: "bot-account",
     PersonState.BLOCKED: "blocked-account",
@@ -49,6 +55,13 @@ def in_namespaces(
     frame: pd.DataFrame, event: Event, profile: Profile, namespaces: Namespaces
 ) -> pd.DataFrame:
     """Return the rows of counted wikis in `namespaces`; of Commons uploads alone if the profile says so."""
+    return frame[are_in_namespaces(frame, event, profile, namespaces)]
+
+
+def are_in_namespaces(
+    frame: pd.DataFrame, event: Event, profile: Profile, namespaces: Namespaces
+) -> "pd.Series[bool]":
+    """Tell which rows `in_namespaces` returns: of an incubator only those of the declared test wikis."""
     inside = pd.Series(data=False, index=frame.index)
     for counted in event.wikis:
         of_wiki = frame["wiki"] == counted.wiki
@@ -56,8 +69,22 @@ def in_namespaces(
             of_wiki &= frame["namespace"].isin(_numbers(counted, namespaces))
         if profile.uploads_only and counted.project == "commons":
             of_wiki &= (frame["parent_id"] == 0) & frame["namespace"].isin(PROJECT_NAMESPACES["commons"])
+        if counted.scope.prefixes:
+            of_wiki &= _of_test_wikis(frame, counted.scope.prefixes)
         inside |= of_wiki
-    return frame[inside]
+    return inside
+
+
+def content_namespaces(project: str, of_wiki: frozenset[int], declared: Sequence[int] = ()) -> frozenset[int]:
+    """Return where content is: in the declared namespaces, else the project's, else the wiki's own."""
+    return frozenset(declared) or PROJECT_NAMESPACES.get(project, of_wiki)
+
+
+def _of_test_wikis(frame: pd.DataFrame, prefixes: Sequence[str]) -> "pd.Series[bool]":
+    """Tell which pages are a test wiki's: its main page `Wp/kk`, and everything below it."""
+    titles = frame["title"]
+    bare = titles.where(frame["namespace"] == 0, titles.str.replace(r"^[^:]*:", "", n=1, regex=True))
+    return (bare + "/").str.startswith(tuple(f"{prefix}/" for prefix in prefixes))
 
 
 def _numbers(counted: CountedWiki, namespaces: Namespaces) -> frozenset[int]:

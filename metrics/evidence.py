@@ -111,7 +111,7 @@ def _pages(counting: Counting, project: str) -> pd.DataFrame | None:
     wikis = _wikis(counting, [project])
     if not wikis or wikis & counting.material.missing:
         return None
-    pages = counting.pages(counting.counted, wikis)
+    pages = counting.result_pages(counting.counted, wikis)
     rows = pd.concat([counting.qualifying(counting.counted), counting.begun_by(counting.counted)])
     rows = rows[rows["wiki"].isin(wikis)]
     details = _by_page(rows.assign(title=counting.material.texts(rows, "title")))

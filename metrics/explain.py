@@ -14,7 +14,7 @@ from metrics.counting import Counting, Material, Memory
 from metrics.definitions import QUALIFIES
 from metrics.evidence import EVIDENCE, Evidence
 from metrics.profiles import PROFILES
-from metrics.why import ORGANIZER, WHYS, why
+from metrics.why import NARROWED, ORGANIZER, WHYS, why
 
 OTHER_READING = "other-reading"
 """The name of esep-1 with the organizers counted the other way round."""
@@ -92,7 +92,8 @@ def _alone(here: Counting, there: Counting, metric: str) -> Alone | None:
     if rows is None or others is None:
         return None
     only = _without(rows, others, unit)
-    only = only.assign(reason=_reasons(only, there, unit))
+    counts = NARROWED if metric in there.event.only else unit.counts
+    only = only.assign(reason=_reasons(only, there, counts))
     found = _found(only, unit)
     numbers = _bytes(only) if unit.bytes else Counter(str(reasons[0]) for reasons in found["reasons"])
     return Alone(sum(numbers.values()), _in_order(numbers), Evidence(found))
@@ -106,14 +107,17 @@ def _without(rows: pd.DataFrame, others: pd.DataFrame, unit: Unit) -> pd.DataFra
     return marked[(marked["where"] == "left_only") & tells]
 
 
-def _reasons(only: pd.DataFrame, there: Counting, unit: Unit) -> "pd.Series[str]":
-    """Return why each row does not count `there`; what is no revision's own bears its reason in `rule`."""
+def _reasons(only: pd.DataFrame, there: Counting, counts: str) -> "pd.Series[str]":
+    """Return why each row does not count `there`; what is no revision's own bears its reason in `rule`.
+
+    `counts` is the reason of a revision that does, though what it makes does not.
+    """
     of_people = pd.Series("registration", index=only.index, dtype=object)
     of_people = of_people.mask(~only["account"].isin(there.counted), ORGANIZER)
     labels = only["label"].dropna().drop_duplicates()
     of_revisions = only["label"].map(why(there, pd.Index(labels)))
     reasons = of_revisions.where(only["label"].notna(), of_people)
-    reasons = reasons.replace(QUALIFIES, "no-bytes" if unit.bytes else "indirect")
+    reasons = reasons.replace(QUALIFIES, counts)
     return reasons.where(only["rule"] == "", only["rule"])
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from metrics.counting import Counting
+from metrics.definitions import PROJECT_NAMESPACES
 from metrics.names import TEXT_PROJECTS
 from metrics.results import Result
 
@@ -65,4 +66,5 @@ def _comments(counting: Counting, rows: pd.DataFrame) -> "pd.Series[str]":
 
 def _edits(counting: Counting, accounts: frozenset[str]) -> pd.DataFrame:
     wikis = frozenset(each.wiki for each in counting.event.wikis if each.project == WIKIDATA)
-    return counting.qualifying_on(accounts, wikis)
+    rows = counting.qualifying_on(accounts, wikis)
+    return rows[rows["namespace"].isin(PROJECT_NAMESPACES[WIKIDATA])]

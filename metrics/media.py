@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from metrics.counting import Counting
+from metrics.definitions import PROJECT_NAMESPACES
 from metrics.frames import has_any_tag
 from metrics.results import Result
 
@@ -81,7 +82,8 @@ MEDIA = {
 
 def _files(counting: Counting, accounts: frozenset[str]) -> pd.DataFrame:
     wikis = frozenset(each.wiki for each in counting.event.wikis if each.project == COMMONS)
-    return counting.qualifying_on(accounts, wikis)
+    rows = counting.qualifying_on(accounts, wikis)
+    return rows[rows["namespace"].isin(PROJECT_NAMESPACES[COMMONS])]
 
 
 def _result(metric: str, main: pd.DataFrame | None, other: pd.DataFrame | None) -> Result:

@@ -42,9 +42,16 @@ class Count:
         return cls(str(number), CountKind.EXACT, number, number)
 
 
+class PageKind(StrEnum):
+    """What somebody did to a page of a project first of all: made it, or worked on one that was there."""
+
+    CREATED = "created"
+    IMPROVED = "improved"
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A count that was promised for a metric; `note` is the reason where a declaration set it.
+    """A count that was promised for a metric; `note` is the reason where a declaration set or narrowed it.
 
     `where` is its place on the grant page.
     """
@@ -244,12 +251,30 @@ class Roster:
 
 
 @dataclass(frozen=True, slots=True)
+class WikiScope:
+    """What a declaration says of how a wiki is counted; nothing where it says nothing.
+
+    `namespaces` are the ones whose pages count instead of the usual ones. `prefixes` are the test wikis of an
+    incubator (`Wp/kk`). `accounts` is how many people's accounts were declared for a wiki that has its own.
+    """
+
+    namespaces: tuple[int, ...] = ()
+    prefixes: tuple[str, ...] = ()
+    accounts: int | None = None
+
+
+AS_USUAL = WikiScope()
+"""What holds of a wiki of which nothing is declared."""
+
+
+@dataclass(frozen=True, slots=True)
 class CountedWiki:
     """A wiki on which an event is counted; `project` is the metric its pages belong to."""
 
     wiki: str
     project: str
     content_namespaces: frozenset[int]
+    scope: WikiScope = AS_USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +283,8 @@ class Event:
 
     `edited_before` says of people without an edit in the collected time whether they had an earlier one on a
     counted wiki; nobody looked for those of others. `with_last_year` asks for the same dates a year earlier,
-    `with_histories` for reverts found in the histories of pages besides those that tags tell of.
+    `with_histories` for reverts found in the histories of pages besides those that tags tell of. `only` names
+    the projects of which one kind of pages was promised: the result is the number of these alone.
     """
 
     name: str
@@ -270,3 +296,4 @@ class Event:
     edited_before: Mapping[str, bool] = field(default_factory=dict)
     with_last_year: bool = False
     with_histories: bool = False
+    only: Mapping[str, PageKind] = field(default_factory=dict)

@@ -24,11 +24,12 @@ SHARE_FROM = 5
 def page_results(counting: Counting) -> Iterator[Result]:
     """Yield the content result of each project, in both readings of organizers."""
     for project, wikis in _projects(counting):
+        only = counting.event.only.get(project)
         if wikis & counting.material.missing:
-            yield Result(project, None)
+            yield Result(project, None, only=only)
         else:
-            main = counting.pages(counting.counted, wikis)
-            yield Result(project, len(main), len(counting.pages(counting.other, wikis)))
+            main, other = (counting.result_pages(who, wikis) for who in (counting.counted, counting.other))
+            yield Result(project, len(main), len(other), only=only)
 
 
 def project_results(counting: Counting) -> Iterator[Result]:
@@ -52,7 +53,7 @@ def project_pages(counting: Counting) -> Mapping[str, frozenset[tuple[str, int]]
     """Return each project's counted pages, (wiki, page id); None where a wiki was never fetched whole."""
     missing = counting.material.missing
     return {
-        project: None if wikis & missing else _keys(counting.pages(counting.counted, wikis))
+        project: None if wikis & missing else _keys(counting.result_pages(counting.counted, wikis))
         for project, wikis in _projects(counting)
     }
 
@@ -64,17 +65,18 @@ def wiki_counts(counting: Counting, counted: CountedWiki) -> WikiCounts:
     left_out = counting.left_out
     reasons = left_out.loc[left_out["wiki"] == counted.wiki, "reason"].value_counts().sort_index()
     by_reason = {str(reason): int(revisions) for reason, revisions in reasons.items()}
-    return WikiCounts(counted.project, created, improved, by_reason, created + improved - len(pages))
+    both = created + improved - len(pages)
+    return WikiCounts(counted.project, created, improved, by_reason, both, counted.scope)
 
 
 def page_facts(counting: Counting, wikis: frozenset[str]) -> pd.DataFrame:
-    """Return what is told of each page beside its number, one row a page, from the counted people's edits.
+    """Return what is told of each page of a result, one row a page, from the counted people's edits.
 
     `batch` pages came from batch tools alone, `light` ones had light edits alone; `disambiguation` is absent
     where the wiki cannot tell.
     """
     profile = counting.material.profile
-    rows = counting.qualifying_on(counting.counted, wikis)
+    rows = _rows(counting, wikis)
     texts = partial(counting.material.texts, rows)
     tags, size = texts("tags"), rows["sizediff"].abs()
     by_batch = has_any_tag(tags, profile.batch_tags) | _matches(tags, profile.batch_tag_pattern)
@@ -93,7 +95,7 @@ def page_facts(counting: Counting, wikis: frozenset[str]) -> pd.DataFrame:
 
 def largest_share(counting: Counting, wikis: frozenset[str]) -> int | None:
     """Return how many pages the largest contributor touched; None for fewer than SHARE_FROM people."""
-    rows = counting.qualifying_on(counting.counted, wikis)
+    rows = _rows(counting, wikis)
     touched = rows[[*PAGE, "account"]].drop_duplicates()
     by_account = touched.groupby("account", observed=True).size()
     return int(by_account.max()) if len(by_account) >= SHARE_FROM else None
@@ -125,7 +127,14 @@ def _moved_in(counting: Counting, wikis: frozenset[str]) -> int:
     rows = counting.qualifying(counting.counted)
     drafts = rows[(rows["parent_id"] == 0) & rows["moved_in_at"].notna()]
     begun = pd.concat([drafts, counting.begun_by(counting.counted)])
+    begun = counting.on_result_pages(begun, counting.counted)
     return len(begun.loc[begun["wiki"].isin(wikis), PAGE].drop_duplicates())
+
+
+def _rows(counting: Counting, wikis: frozenset[str]) -> pd.DataFrame:
+    """Return the counted people's edits on the pages of the results."""
+    rows = counting.qualifying_on(counting.counted, wikis)
+    return counting.on_result_pages(rows, counting.counted)
 
 
 def _keys(pages: pd.DataFrame) -> frozenset[tuple[str, int]]:

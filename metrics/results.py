@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from metrics.model import Window
+from metrics.model import AS_USUAL, PageKind, WikiScope, Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +13,7 @@ class WikiCounts:
     """Distinct pages created and improved on one wiki, and revisions left out, by reason.
 
     `project` is the metric that the wiki's pages belong to. `both` pages are among the created ones and the
-    improved ones alike, which no page is by esep-1.
+    improved ones alike, which no page is by esep-1. `scope` is what was declared of the wiki.
     """
 
     project: str
@@ -21,6 +21,7 @@ class WikiCounts:
     improved: int
     left_out: Mapping[str, int] = field(default_factory=dict)
     both: int = 0
+    scope: WikiScope = AS_USUAL
 
     @property
     def created_or_improved(self) -> int:
@@ -34,7 +35,7 @@ class Result:
     `value` is None where the data are not there: `unknown` (a wiki was never fetched whole), `not_measured`
     (no declared wiki belongs to the metric, or the wiki cannot tell), `pending` (a checkpoint is not over),
     or nobody is there to be retained (`of`, the size of the cohort, is 0). `beside` holds what is told of a
-    value and never taken from it.
+    value and never taken from it. `only` is the kind of pages that are counted, None for every kind.
     """
 
     metric: str
@@ -44,6 +45,7 @@ class Result:
     of: int | None = None
     pending: bool = False
     beside: Mapping[str, int] = field(default_factory=dict)
+    only: PageKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ class Progress:
     """A metric's target beside its result. `target` is the least number that meets it.
 
     `before` and `last_year` are what the same people did in the windows of comparison, where that is known.
+    `only` is the kind of pages that are counted, None for every kind and where no pages are.
     """
 
     metric: str
@@ -110,6 +113,7 @@ class Progress:
     beside: Mapping[str, int] = field(default_factory=dict)
     before: int | None = None
     last_year: int | None = None
+    only: PageKind | None = None
 
     @property
     def uplift(self) -> int | None:

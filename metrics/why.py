@@ -8,6 +8,9 @@ from metrics.definitions import PROJECT_NAMESPACES, REASONS
 ORGANIZER = "organizer"
 """The reason of what is done by somebody who is counted in the other reading of organizers alone."""
 
+NARROWED = "narrowed"
+"""The reason of what counts, but makes a page of the kind that the target does not ask for."""
+
 WHYS = (
     ORGANIZER,
     "before-start",
@@ -19,6 +22,7 @@ WHYS = (
     "in-between",
     "unknown-size",
     "registration",
+    NARROWED,
     "indirect",
 )
 """Why something does not count; what has several of these reasons is added up under the first one."""

@@ -139,6 +139,7 @@ def test_a_day_of_an_event_is_told_beside_it_and_adds_nothing(world):
         "participants_include_organizers": False,
         "lower_bound": False,
         "reverts": "tags",
+        "counts": {},
         "final": False,
     }
 
@@ -216,8 +217,12 @@ def test_what_is_not_visible_or_counted_otherwise_is_told(world, capsys):
     world.collect("one", Roster(roster.people, lower_bound=True))
     world.collect("two", roster)
     path = world.folder / "two.toml"
-    path.write_text("participants_include_organizers = true\n" + path.read_text(), encoding="utf-8")
+    narrowed = '\n[targets.wikipedia]\ncounts = "created"\nwhy = "articles were promised"\n'
+    text = f"participants_include_organizers = true\n{path.read_text()}{narrowed}"
+    path.write_text(text, encoding="utf-8")
     print_overlap(several_events(world.deployment, ["one", "two"]))
     said = capsys.readouterr().out
+    assert world.answer("one", "two")["events"][1]["counts"] == {"wikipedia": "created"}
+    assert "Wikipedia: created pages only" in said
     assert "lower bounds, since private registrations are not visible" in said
     assert "organizers are among its participants" in said

@@ -9,6 +9,7 @@ import requests
 import responses
 
 from collectors.account_facts import fetch_accounts, fetch_rename, logs_renames, parse_account, parse_central
+from collectors.account_findings import Wikis
 from collectors.accounts import resolve_roster
 from collectors.api import Api
 from collectors.errors import IncompleteError
@@ -92,10 +93,10 @@ def central(name, central_id, **more):
     return {"id": central_id, "name": name, "groups": [], **more}
 
 
-def resolve(names, home, *others, organizers=(), facts=None):
+def resolve(names, home, *others, organizers=(), facts=None, own=None):
     people = tuple(name if isinstance(name, Listed) else Listed(name) for name in names)
     listing = Listing(people, tuple(Listed(name, "declared") for name in organizers))
-    return resolve_roster(listing, home=home, home_site=facts or site(), others=others, before=END)
+    return resolve_roster(listing, Wikis(home, facts or site(), others, own or {}), before=END)
 
 
 def states(resolved):
@@ -311,7 +312,7 @@ class TestOrganizers:
         home = FakeWiki("metawiki", user("Org", 1), renames={"Old": "Org"})
         leaders = (Listed("Org", "registered"), Listed("Org", "declared"))
         listing = Listing((Listed("Org"), Listed("Old")), leaders, lower_bound=True)
-        resolved = resolve_roster(listing, home=home, home_site=site(), others=[], before=END)
+        resolved = resolve_roster(listing, Wikis(home, site()), before=END)
         assert [person.note for person in resolved.roster.people] == [
             "an organizer too (registered), counted once",
             "listed before as Org",

@@ -32,6 +32,11 @@ commons = "see the report"
 """
 
 
+def wiki(line):
+    """Return the change that declares this line of a wiki."""
+    return ("[publish]", f"[wiki.kkwiki]\n{line}\n[publish]")
+
+
 @pytest.fixture
 def load(tmp_path):
     def load(text):
@@ -71,6 +76,11 @@ def test_a_period_may_be_given_by_moments_with_an_offset(load):
         (("languages =", "language ="), "line 12: publish.language: unknown key"),
         (("[targets.commons]", "[targets.common]"), "line 14: targets: there is no “common”"),
         (("count = 150", "count = -1"), "line 15: targets.commons.count"),
+        (("count = 150", 'counts = "new"'), "line 15: targets.commons.counts: Input should be 'created' or"),
+        (("count = 150", "counts = true"), "line 15: targets.commons.counts"),
+        (("count = 150\n", ""), "line 14: targets.commons: says nothing: set count, or counts, or both"),
+        (('why = "two photo walks were cancelled"', ""), "line 14: targets.commons.why: is required"),
+        (("[targets.commons]", '[targets."a\\nb"]'), "targets: there is no “a b”"),
         (("commons = ", "common = "), "line 19: notes: there is no “common”"),
         (("[publish]", "[publish]\nnames = true"), r"publish: names = true needs country"),
         (('["kk", "en"]', "[]"), "line 12: publish.languages: needs at least one"),
@@ -83,6 +93,22 @@ def test_a_period_may_be_given_by_moments_with_an_offset(load):
             "participants.dashboard",
         ),
         (("[publish]", "[publish"), "is not TOML"),
+        (
+            wiki('prefixes = ["wp/kk"]'),
+            "line 12: wiki.kkwiki.prefixes.0: “wp/kk” is not a test wiki such as Wp/kk",
+        ),
+        (wiki('prefixes = ["Wp/kk/Абай"]'), "line 12: wiki.kkwiki.prefixes.0: .* is not a test wiki"),
+        (
+            wiki('prefixes = ["Wp/kk\\nWp/ky"]'),
+            "line 12: wiki.kkwiki.prefixes.0: “Wp/kk Wp/ky” is not a test",
+        ),
+        (wiki('prefixes = "Wp/kk"'), "line 12: wiki.kkwiki.prefixes: must be a list"),
+        (wiki('namespaces = ["6"]'), "line 12: wiki.kkwiki.namespaces.0"),
+        (wiki("namespaces = [true]"), "line 12: wiki.kkwiki.namespaces.0"),
+        (wiki('names = {"A\\nB" = 5}'), "line 12: wiki.kkwiki.names.A B: must be a text in quotes"),
+        (wiki('names = ["A", "B"]'), "line 12: wiki.kkwiki.names"),
+        (wiki('prefix = ["Wp/kk"]'), "line 12: wiki.kkwiki.prefix: unknown key"),
+        (("[publish]", "[wiki]\nkkwiki = 5\n[publish]"), "line 12: wiki.kkwiki"),
         (
             ("grant =", 'name = "x"\ngrant ='),
             "line 1: name: there is no “name”",

@@ -14,6 +14,7 @@ from bot.status_beside import PAGE_KINDS, PARTS
 from bot.status_groups import GROUPS
 from bot.status_people import KINDS
 from metrics.definitions import REASONS
+from metrics.model import PageKind
 from metrics.names import COHORTS, METRICS, PEER_METRICS, REVERT_DIFFERENCES
 from metrics.reports import Disagreement
 from metrics.results import State
@@ -51,6 +52,8 @@ def used_keys():
         "esep-beside-": PAGE_KINDS,
         "esep-reverts-": REVERT_DIFFERENCES,
         "esep-footer-reverts-": ("tags", "history"),
+        "esep-change-": ("target", "counts"),
+        "esep-counts-": ("created_or_improved", *PageKind),
         "esep-parts-": PARTS,
         "esep-part-": (metric for metrics in PARTS.values() for metric in metrics),
         "esep-fact-": ("editors", "new_editors", "first_time_editors"),

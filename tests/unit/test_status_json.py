@@ -20,7 +20,7 @@ def test_each_row_has_the_same_keys():
     assert {tuple(row) for row in rows(make_rich_status()).values()} == {
         (
             *("metric", "target", "result", "ratio", "state", "other_reading"),
-            *("of", "beside", "before", "uplift", "last_year"),
+            *("of", "beside", "before", "uplift", "last_year", "counts"),
         )
     }
 

@@ -98,6 +98,7 @@ def test_the_csv_has_one_row_a_metric():
         "other_reading": "96",
         "event_days_result": "31",
         "lower_bound": "",
+        "counts": "created_or_improved",
         **dict.fromkeys(("of", "before", "uplift", "last_year", *BESIDE), ""),
     }
 

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import requests
-import worker
 from wiki_family import EVENT_PAGE, GRANT_PAGE, Admin
+from wiki_people import make_account, roll_back, run_jobs
 
 from collectors import histories
 from collectors.api import Api
@@ -17,14 +17,11 @@ from metrics.model import CountedWiki, Event, Roster, Window
 from metrics.profiles import ESEP_1
 from metrics.reverts import RADIUS
 from metrics.windows import Spans
-from scripts.mediawiki.family import prepared
-from scripts.mediawiki.instance import Instance
 
 pytestmark = pytest.mark.wiki
 
 WIKIS = ("kkwiki", "wikidatawiki")
 AUTHOR, OTHER, THIRD = "Reverted Author", "Reverted Other", "Reverted Third"
-PASSWORD = "a password for the lab alone"
 UNDO, ROLLBACK = "undo", "rollback"
 
 STORIES = {
@@ -77,11 +74,11 @@ BY_TAGS = {
 @pytest.fixture(scope="module")
 def told(lab):
     """The stories as they happened on each wiki, and tagged as far as the wiki does."""
-    for wiki in ("metawiki", *WIKIS):
-        make_accounts(Admin.on(lab, wiki))
-    accounts = {name: {"user": name, "password": PASSWORD} for name in (AUTHOR, OTHER, THIRD)}
+    names = (AUTHOR, OTHER, THIRD)
+    for name in names:
+        make_account(lab, "metawiki", name)
     for wiki in WIKIS:
-        people = {name: Admin.on({**lab, **accounts}, wiki, name) for name in (*accounts, "admin")}
+        people = {name: make_account(lab, wiki, name) for name in names} | {"admin": Admin.on(lab, wiki)}
         for stories in (STORIES, LATER):
             for title, story in stories.items():
                 for name, deed in story:
@@ -90,31 +87,11 @@ def told(lab):
     return lab
 
 
-def run_jobs(wiki):
-    """Let the wiki do what it does after its answers: it sets `mw-reverted` then."""
-    prepared(Instance(worker.NAME)).maintenance("jobs", "runJobs.php", {wiki: ()})
-
-
-def make_accounts(admin):
-    token = admin.get(meta="tokens", type="createaccount")["query"]["tokens"]["createaccounttoken"]
-    for name in (AUTHOR, OTHER, THIRD):
-        made = admin.post(
-            action="createaccount",
-            username=name,
-            password=PASSWORD,
-            retype=PASSWORD,
-            createtoken=token,
-            createreturnurl="http://127.0.0.1/",
-        )
-        assert made["createaccount"]["status"] == "PASS", made
-
-
 def act(person, title, deed):
     if deed == UNDO:
         person.post(action="edit", title=title, undo=person.read(title)["revid"])
     elif deed == ROLLBACK:
-        token = person.get(meta="tokens", type="rollback")["query"]["tokens"]["rollbacktoken"]
-        person.post(action="rollback", title=title, user=person.read(title)["user"], token=token)
+        roll_back(person, title, person.read(title)["user"])
     else:
         person.write(title, deed)
 
