@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,7 @@ import requests
 from sqlalchemy import Engine
 
 from bot.credentials import Credentials, load_credentials
-from bot.publisher import Saver
+from bot.permission import Permission
 from bot.store.database import open_store, reading, writing
 from bot.store.repository import load_site, save_site
 from bot.version import VERSION
@@ -33,6 +34,9 @@ from config.settings import Settings, Wiki
 from metrics.definitions import PROJECT_NAMESPACES
 from metrics.names import METRICS, PROJECT_METRICS
 from metrics.windows import knows_almaty
+
+if TYPE_CHECKING:
+    from bot.writer import Writer
 
 SITE_FACTS_LAST = timedelta(days=1)
 """How long a wiki's namespaces and extensions are taken for unchanged."""
@@ -61,7 +65,7 @@ class Deployment:
         self._patience = patience or Patience()
         self._apis: dict[str, Api] = {}
         self._rests: dict[str, Rest] = {}
-        self._asked: list[Api | Rest | Saver] = []
+        self._asked: list[Api | Rest | Writer] = []
 
     @cached_property
     def store(self) -> Engine:
@@ -108,17 +112,29 @@ class Deployment:
             )
         return self._rest("dashboard", address)
 
+    @property
+    def account(self) -> str:
+        """The bot's account; raises LoginError when none is configured."""
+        if not self.credentials:
+            raise LoginError(
+                "editing needs the bot's account: set PYWIKIBOT_DIR (see user-config.py.example)"
+            )
+        return self.credentials.account
+
     @cached_property
-    def writer(self) -> Saver:
+    def permission(self) -> Permission:
+        """What has to be asked before an edit, one for all events; raises LoginError as `account` does."""
+        return Permission(self.api(self.home), self.account)
+
+    @cached_property
+    def writer(self) -> "Writer":
         """The home wiki's writing side, one for all events, since pywikibot has one session to count on.
 
         Raises LoginError when no bot account is configured.
         """
-        if not self.credentials:
-            raise LoginError("--live needs the bot's account: set PYWIKIBOT_DIR (see user-config.py.example)")
         from bot.writer import Writer  # noqa: PLC0415
 
-        writer = Writer(self._wiki(self.home), self.credentials.account)
+        writer = Writer(self._wiki(self.home), self.account)
         self._asked.append(writer)
         return writer
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.exits import Exit, exit_of, told, worst
+from bot.cli_publish import EventArgument, publish, run
+from bot.exits import Exit, exit_of, told
 
 if TYPE_CHECKING:
     from bot.bootstrap import Deployment
@@ -25,11 +26,7 @@ app = typer.Typer(
 WIKIS = "kkwiki,commonswiki,wikidatawiki"
 """Where the contributions to an event are counted that is declared nowhere."""
 
-EventArgument = Annotated[
-    str, typer.Argument(metavar="EVENT", help="A file name in config/events/, or a path to a declaration.")
-]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the complete answer as JSON.")]
-LiveOption = Annotated[bool, typer.Option("--live", help="Edit the page; without it nothing is written.")]
 
 
 def main() -> None:
@@ -233,42 +230,8 @@ def evidence(
     typer.echo(evidence_csv(evidence_of(_deployment(), event, metric)), nl=False)
 
 
-@app.command()
-def publish(
-    event: EventArgument,
-    *,
-    live: LiveOption = False,
-    final: Annotated[
-        bool, typer.Option("--final", help="The figures are the reported ones: later changes are told apart.")
-    ] = False,
-) -> None:
-    """Publish the stored status between the markers of the event's page; without --live, print the diff."""
-    from bot import jobs
-    from bot.show import print_published
-
-    print_published(jobs.publish(_deployment(), event, live=live, final=final), live=live)
-
-
-@app.command()
-def run(
-    events: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[EVENT]...", help="Declared events; else all that is due."),
-    ] = None,
-    *,
-    live: LiveOption = False,
-) -> None:
-    """Do all that is due: collect, compute, publish. This is what cron calls."""
-    from bot.jobs import run_events
-    from bot.show import print_outcome
-
-    deployment, codes = _deployment(), []
-    if not events and not deployment.event_names():
-        typer.echo(f"no events in {deployment.settings.events_dir}; `esep init` declares one")
-    for outcome in run_events(deployment, events or [], live=live):
-        print_outcome(outcome, live=live)
-        codes.append(outcome.exit)
-    raise typer.Exit(worst(codes))
+app.command()(publish)
+app.command()(run)
 
 
 @app.command()

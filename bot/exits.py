@@ -2,7 +2,14 @@
 
 from enum import IntEnum
 
-from bot.errors import NotCollectedError, PublishError, StoreBusyError, StoreError, UsageError
+from bot.errors import (
+    HeldError,
+    NotCollectedError,
+    PublishError,
+    StoreBusyError,
+    StoreError,
+    UsageError,
+)
 from bot.splice import MarkersError
 from collectors.errors import IncompleteError, LoginError, NotFoundError, TryLaterError, UnreadableError
 from config.errors import DeclarationError
@@ -29,6 +36,7 @@ _EXITS: tuple[tuple[type[Exception], Exit], ...] = (
     (MarkersError, Exit.REFUSED),
     (IncompleteError, Exit.INCOMPLETE),
     (NotCollectedError, Exit.INCOMPLETE),
+    (HeldError, Exit.INCOMPLETE),
     (TryLaterError, Exit.TRY_LATER),
     (StoreBusyError, Exit.TRY_LATER),
     (StoreError, Exit.USAGE),

@@ -11,13 +11,15 @@ import structlog
 
 from bot.bootstrap import Deployment
 from bot.decide import active_people, decide
-from bot.errors import NotCollectedError, StoreError
+from bot.errors import NotCollectedError, StoreError, UsageError
 from bot.event_times import event_windows
 from bot.evidence import EvidenceList, evidence_lists
 from bot.exits import Exit, exit_of
 from bot.explain import Explanation, load_explanation
 from bot.gather import Gathered, gather
+from bot.modes import How, Mode
 from bot.participants_json import participants_json, unknown_names
+from bot.place import Place
 from bot.publisher import Published
 from bot.publishing import publish_final, publish_status
 from bot.roster import fetch_roster
@@ -28,6 +30,7 @@ from bot.store.ledger import RunRecord, finish_run, last_good_run, load_runs, st
 from bot.store.repository import load_grant, load_snapshot, save_snapshot
 from bot.stored import load_stored, promised
 from collectors.account_suggestions import fetch_suggestions
+from collectors.errors import CollectorError, TryLaterError
 from collectors.grant_page import fetch_grant
 from config.errors import DeclarationError
 from config.events import EventDeclaration
@@ -39,9 +42,10 @@ log = structlog.get_logger()
 
 @dataclass(slots=True)
 class Run:
-    """The run under way; what it notes here ends in the ledger."""
+    """The run under way, and its number in the ledger, where what it notes here ends."""
 
     record: RunRecord
+    number: int
 
     def note(self, **values: Any) -> None:  # noqa: ANN401
         self.record = replace(self.record, **values)
@@ -122,37 +126,43 @@ def runs(deployment: Deployment, event: str | None) -> Sequence[RunRecord]:
         return load_runs(connection, event=event)
 
 
-def publish(deployment: Deployment, name: str, *, live: bool = False, final: bool = False) -> Published:
-    """Publish the stored status; a dry run unless `live`. `final` makes its figures the reported ones.
+def publish(deployment: Deployment, name: str, how: How, *, final: bool = False) -> Published:
+    """Publish the stored status. `final` makes its figures the reported ones.
 
-    Raises NotCollectedError for incomplete data, and what `publish_final` raises.
+    Raises UsageError where figures are to be final by a trial or in a sandbox, NotCollectedError for
+    incomplete data, and what `publish_final` raises.
+    """
+    if final and how.mode in (Mode.TRIAL, Mode.SANDBOX):
+        raise UsageError("figures become final on the event's own page: --final goes with --live")
+    declaration = deployment.declaration(name)
+    with recorded(deployment, declaration.name, how.publish_job) as run:
+        place = Place(deployment, declaration, how, run.number)
+        return publish_final(place) if final else publish_status(place)
+
+
+def refresh(deployment: Deployment, name: str, how: How, *, period: str = "") -> Published:
+    """Collect, compute and publish: the whole of a run for one event.
+
+    Where a wiki could not be fetched whole the table on the page is marked, unless that passes by itself.
     """
     declaration = deployment.declaration(name)
-    with recorded(deployment, declaration.name, "publish"):
-        if final:
-            return publish_final(deployment, declaration, live=live)
-        return publish_status(deployment, declaration, live=live)
+    with recorded(deployment, declaration.name, how.run_job, period) as run:
+        place = Place(deployment, declaration, how, run.number)
+        try:
+            _collect(deployment, declaration, run)
+        except (CollectorError, DeclarationError) as error:
+            if not isinstance(error, TryLaterError):
+                place.mark_stale()
+            raise
+        return publish_status(place)
 
 
-def refresh(deployment: Deployment, name: str, *, live: bool = False, period: str = "") -> Published:
-    """Collect, compute and publish: the whole of a run for one event."""
-    declaration = deployment.declaration(name)
-    with recorded(deployment, declaration.name, run_job(live=live), period) as run:
-        _collect(deployment, declaration, run)
-        return publish_status(deployment, declaration, live=live)
-
-
-def run_job(*, live: bool) -> str:
-    """Return the ledger's name for a run; a dry one does not do what a live one is due for."""
-    return "run" if live else "dry run"
-
-
-def due_period(deployment: Deployment, name: str, *, live: bool) -> str | None:
+def due_period(deployment: Deployment, name: str, how: How) -> str | None:
     """Return the period that a run of the event is due for; an event never collected is always due."""
     declaration = deployment.declaration(name)
     with reading(deployment.store) as connection:
         grant, _ = load_grant(connection, declaration.name, declared=declaration.grant)
-        last = last_good_run(connection, declaration.name, run_job(live=live))
+        last = last_good_run(connection, declaration.name, how.run_job)
     if not grant:
         return "first"
     window, _ = event_windows(declaration, grant)
@@ -172,11 +182,11 @@ class Outcome:
         return exit_of(self.error) if self.error else Exit.DONE
 
 
-def run_events(deployment: Deployment, names: Sequence[str], *, live: bool) -> Iterator[Outcome]:
+def run_events(deployment: Deployment, names: Sequence[str], how: How) -> Iterator[Outcome]:
     """Refresh the named events, or all that is due; one bad event does not stop the others."""
     for name in names or deployment.event_names():
         try:
-            yield _run_one(deployment, name, live=live, asked=bool(names))
+            yield _run_one(deployment, name, how, asked=bool(names))
         except Exception as error:  # noqa: BLE001
             yield Outcome(name, error=error)
 
@@ -185,9 +195,9 @@ def run_events(deployment: Deployment, names: Sequence[str], *, live: bool) -> I
 def recorded(deployment: Deployment, event: str, job: str, period: str = "") -> Iterator[Run]:
     """Keep the ledger: a row when the run begins, its cost and outcome when it ends, however it ends."""
     requests, edits = deployment.requests_made, deployment.edits_made
-    run = Run(RunRecord(event, job, period, started_at=deployment.clock()))
+    record = RunRecord(event, job, period, started_at=deployment.clock())
     with writing(deployment.store) as connection:
-        number = start_run(connection, run.record)
+        run = Run(record, start_run(connection, record))
     run.note(outcome="interrupted")
     try:
         yield run
@@ -198,16 +208,16 @@ def recorded(deployment: Deployment, event: str, job: str, period: str = "") -> 
     finally:
         made = {"requests": deployment.requests_made - requests, "edits": deployment.edits_made - edits}
         run.note(finished_at=deployment.clock(), **made)
-        _finish(deployment, number, run.record)
+        _finish(deployment, run)
 
 
-def _finish(deployment: Deployment, number: int, record: RunRecord) -> None:
+def _finish(deployment: Deployment, run: Run) -> None:
     """Close the ledger's row; where that fails the run's own outcome is still the one that is told."""
     try:
         with writing(deployment.store) as connection:
-            finish_run(connection, number, record)
+            finish_run(connection, run.number, run.record)
     except StoreError as error:
-        log.warning("run_not_recorded", event=record.event, outcome=record.outcome, why=str(error))
+        log.warning("run_not_recorded", event=run.record.event, outcome=run.record.outcome, why=str(error))
 
 
 def _collect(
@@ -227,8 +237,8 @@ def _raise_first(gathered: Gathered) -> None:
         raise error
 
 
-def _run_one(deployment: Deployment, name: str, *, live: bool, asked: bool) -> Outcome:
-    period = due_period(deployment, name, live=live) or ("asked" if asked else None)
+def _run_one(deployment: Deployment, name: str, how: How, *, asked: bool) -> Outcome:
+    period = due_period(deployment, name, how) or ("asked" if asked else None)
     if not period:
         return Outcome(name)
-    return Outcome(name, published=refresh(deployment, name, live=live, period=period))
+    return Outcome(name, published=refresh(deployment, name, how, period=period))

@@ -58,6 +58,7 @@ class Settings(BaseSettings):
     database_url: str | None = Field(default=None, validation_alias="ESEP_DATABASE")
     contact: str = Field(default="", validation_alias="ESEP_CONTACT")
     pywikibot_dir: Path | None = Field(default=None, validation_alias="PYWIKIBOT_DIR")
+    trial_pages: str = Field(default="", validation_alias="ESEP_TRIAL_PAGES")
 
     @property
     def events_dir(self) -> Path:
@@ -67,6 +68,10 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The database's URL; by default an SQLite file below `ESEP_HOME`."""
         return self.database_url or f"sqlite:///{self.home / 'data' / 'esep.sqlite'}"
+
+    @property
+    def trial_page_titles(self) -> tuple[str, ...]:
+        return tuple(title.strip() for title in self.trial_pages.split("|") if title.strip())
 
     @cached_property
     def wikis(self) -> Wikis:

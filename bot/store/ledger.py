@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from bot.store import tables
 
@@ -41,6 +41,19 @@ def start_run(connection: Connection, record: RunRecord) -> int:
 
 def finish_run(connection: Connection, number: int, record: RunRecord) -> None:
     connection.execute(update(tables.runs).where(tables.runs.c.id == number).values(**_columns(record)))
+
+
+def count_edit(connection: Connection, number: int) -> None:
+    """Count an edit of a run that is under way."""
+    runs = tables.runs
+    connection.execute(update(runs).where(runs.c.id == number).values(edits=runs.c.edits + 1))
+
+
+def edits_made(connection: Connection, jobs: Sequence[str]) -> int:
+    """Return how many edits all runs of these jobs made."""
+    runs = tables.runs
+    query = select(func.coalesce(func.sum(runs.c.edits), 0)).where(runs.c.job.in_(jobs))
+    return int(connection.scalar(query) or 0)
 
 
 def load_runs(connection: Connection, *, event: str | None = None, limit: int = 50) -> Sequence[RunRecord]:
