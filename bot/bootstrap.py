@@ -114,12 +114,13 @@ class Deployment:
 
     @property
     def account(self) -> str:
-        """The bot's account; raises LoginError when none is configured."""
+        """The bot's account, as the wiki spells it; raises LoginError when none is configured."""
         if not self.credentials:
             raise LoginError(
                 "editing needs the bot's account: set PYWIKIBOT_DIR (see user-config.py.example)"
             )
-        return self.credentials.account
+        name = self.credentials.account.replace("_", " ")
+        return name[:1].upper() + name[1:]
 
     @cached_property
     def permission(self) -> Permission:

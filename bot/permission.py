@@ -28,7 +28,6 @@ class Permission:
         """Raise PublishError if the bot is blocked, has a message, or is not told to run."""
         if self._asked_at is not None and self.clock() - self._asked_at < ASK_AGAIN:
             return
-        self._asked_at = None
         answer = self.api.get(
             action="query",
             meta="userinfo",

@@ -136,7 +136,9 @@ def test_a_failed_fetch_marks_the_good_table_once_and_the_next_good_one_takes_it
     block = extract(marked["slots"]["main"]["content"])
     assert block.endswith(good)
     assert block.count('class="esep-stale"') == 2
-    assert "Out of date: since " in block
+    shown = admin.get(action="parse", page=own_page, prop="text")["parse"]["text"]
+    assert "<b>Out of date: since " in shown
+    assert "esep:record" not in shown
     assert last_change(admin, own_page)["comment"].startswith("Out of date of “conference”")
     for command in ("run", "publish"):
         published.fails(4, command, "conference", "--live")
@@ -194,7 +196,7 @@ def test_a_sandbox_has_the_same_table_on_a_page_of_the_bots_own(ready, admin, ow
 def test_a_sandbox_may_be_another_page_of_the_bots_own_and_no_other(ready, admin, access_log):
     assert "saved" in ready.ok("run", "conference", "--sandbox-page", "User:LabBot/drafts")
     access_log.forget()
-    for title in ("User:LabAdmin/drafts", "User:LabBotty", "Events/Guarded"):
+    for title in ("User:Admin/drafts", "User:LabBotty", "Events/Guarded"):
         assert "not in the bot's own space" in ready.fails(
             2, "publish", "conference", "--sandbox-page", title
         )

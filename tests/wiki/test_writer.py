@@ -12,6 +12,7 @@ pytestmark = pytest.mark.wiki
 
 RUN_PAGE = "User:LabBot/run/status"
 MARKERS = f"{BEGIN}{END}"
+TESTS = Path(__file__).parents[1]
 
 
 @pytest.fixture
@@ -56,6 +57,53 @@ def test_what_is_saved_is_a_bots_edit_that_is_not_minor_and_says_what_it_is(read
     assert f"[[{RUN_PAGE}|" in edit["comment"]
     changes = admin.get(list="recentchanges", rctitle=page, rcprop="flags|ids", rclimit=1)["query"]
     assert changes["recentchanges"][0]["bot"]
+
+
+MEANWHILE = """
+import bot.publisher as publisher
+from wiki_family import Admin
+
+def read_then_edited(api, title, read=publisher.fetch_page, left=[1]):
+    page = read(api, title)
+    if left:
+        left.pop()
+        Admin.on(LAB).write(title, page.text.replace(*EDIT))
+    return page
+
+publisher.fetch_page = read_then_edited
+from bot.cli import main; main()
+"""
+"""Somebody edits the page between Esep's first reading and its saving."""
+
+
+@pytest.mark.parametrize("edit", [(END, f"{END}\n\nThank you all!"), (MARKERS, f"{BEGIN}\nmine\n{END}")])
+def test_an_edit_that_somebody_makes_meanwhile_is_not_undone(ready, admin, page, edit):
+    ready.code = (
+        f"import sys; sys.path.insert(0, {str(TESTS)!r})\nLAB, EDIT = {ready.lab!r}, {edit!r}\n{MEANWHILE}"
+    )
+    assert "saved as revision" in ready.ok("publish", "conference", "--live")
+    history = admin.get(titles=page, prop="revisions", rvprop="user|content", rvslots="main", rvlimit=2)
+    ours, theirs = history["query"]["pages"][0]["revisions"]
+    assert (ours["user"], theirs["user"]) == ("LabBot", "Admin")
+    text = ours["slots"]["main"]["content"]
+    assert "Wikimedia Commons" in text
+    assert ("Thank you all!" in text) == ("Thank" in edit[1])
+
+
+def test_an_account_without_the_flag_edits_on_trial_alone(ready, admin, page):
+    token = admin.get(meta="tokens", type="userrights")["query"]["tokens"]["userrightstoken"]
+    rights = {"action": "userrights", "user": "LabBot", "token": token}
+    ready.environment["ESEP_TRIAL_PAGES"] = page
+    with done(admin, {**rights, "add": "bot"}, **rights, remove="bot"):
+        line = refused(ready, admin, page)
+        assert "saved as revision" in ready.ok("publish", "conference", "--trial")
+    assert "assertbotfailed" in line
+    assert "--trial and --sandbox need none" in line
+
+
+def test_a_page_that_is_copied_from_fluxx_is_never_edited(ready, admin, page):
+    admin.write(page, f"This is an automatically generated Meta-Wiki page. {MARKERS}")
+    assert "is a grant page and never edited" in refused(ready, admin, page)
 
 
 @pytest.mark.parametrize("template", ["{{nobots}}", "{{bots|deny=LabBot}}", "{{bots|allow=none}}"])
