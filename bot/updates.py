@@ -40,7 +40,7 @@ def changed(block: str, what: str) -> Follow:
 def table(block: str, now: Record, rules: Rules) -> Follow:
     """Return the table with its record where a figure changed or the heartbeat is due.
 
-    Raises HeldError where too much would be lost.
+    Raises HeldError where too much would be lost, or the table has newer data than the store.
     """
 
     def follow(old: str) -> Update | None:
@@ -56,8 +56,14 @@ def table(block: str, now: Record, rules: Rules) -> Follow:
 
 
 def _hold(published: Record | None, now: Record, rules: Rules) -> None:
-    lost = [] if rules.allow_shrink or not published else list(losses(published, now, rules.shrink_percent))
-    if lost:
+    if rules.allow_shrink or not published:
+        return
+    if published.as_of > now.as_of:
+        raise HeldError(
+            f"held, the table stays as it is: its data of {published.as_of:%Y-%m-%d %H:%M} (UTC) are newer "
+            "than the stored ones; collect first, or replace them with --allow-shrink"
+        )
+    if lost := list(losses(published, now, rules.shrink_percent)):
         raise HeldError(
             f"held, the table stays as it is: {'; '.join(lost)}. Look whether the wikis and the list of "
             "participants are as they should be; if they are, run it again with --allow-shrink"

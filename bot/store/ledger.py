@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, case, func, insert, select, update
 
 from bot.store import tables
 
@@ -40,7 +40,11 @@ def start_run(connection: Connection, record: RunRecord) -> int:
 
 
 def finish_run(connection: Connection, number: int, record: RunRecord) -> None:
-    connection.execute(update(tables.runs).where(tables.runs.c.id == number).values(**_columns(record)))
+    """Store how a run ended; one that was interrupted may have made an edit more than it knows of."""
+    runs, values = tables.runs, _columns(record)
+    if record.exit_code is None:
+        values["edits"] = case((runs.c.edits > record.edits, runs.c.edits), else_=record.edits)
+    connection.execute(update(runs).where(runs.c.id == number).values(**values))
 
 
 def count_edit(connection: Connection, number: int) -> None:

@@ -7,7 +7,7 @@ import pytest
 from bot.errors import PublishError
 from bot.publisher import Edit
 from bot.store.database import open_store, reading, writing
-from bot.store.ledger import RunRecord, edits_made, start_run
+from bot.store.ledger import RunRecord, edits_made, finish_run, start_run
 from bot.trial import MOST_EDITS, Trial, is_own
 from collectors.pages import PageText
 from collectors.sites import SiteFacts
@@ -93,9 +93,15 @@ def test_edits_of_other_jobs_do_not_count(begin, store):
         assert edits_made(connection, ("run", "publish")) == 2
 
 
-def test_an_edit_is_counted_although_the_run_was_killed_while_it_was_made(begin, saver, store):
+@pytest.mark.parametrize(("exit_code", "counted"), [(None, 1), (3, 0)])
+def test_an_edit_that_was_interrupted_stays_counted_and_one_that_was_refused_does_not(
+    begin, saver, store, exit_code, counted
+):
     saver.killed = True
+    trial = begin()
     with pytest.raises(KeyboardInterrupt):
-        begin().save(edit("Events/A"))
-    with reading(store) as connection:
+        trial.save(edit("Events/A"))
+    with writing(store) as connection:
         assert edits_made(connection, ("trial",)) == 1
+        finish_run(connection, trial.run, RunRecord("conference", "trial", "", NOON, exit_code=exit_code))
+        assert edits_made(connection, ("trial",)) == counted

@@ -158,6 +158,16 @@ def test_first_time_editors_may_become_none():
     assert follow(published(one), none)
 
 
+def test_older_figures_do_not_replace_newer_ones_as_after_a_restore():
+    older = status_with(as_of=MORNING - timedelta(days=1), wikipedia=88)
+    assert "are newer than the stored ones; collect first" in held(published(status_with()), older)
+    assert follow(published(status_with()), older, rules=replace(RULES, allow_shrink=True))
+
+
+def test_other_words_about_the_same_data_are_published():
+    assert follow(published(status_with()), replace(status_with(), notes={"commons": "two walks"}))
+
+
 def test_a_human_may_let_it_shrink():
     smaller = status_with(wikipedia=1)
     assert follow(published(status_with()), smaller, rules=replace(RULES, allow_shrink=True)).what == "Status"
