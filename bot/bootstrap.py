@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
-from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
@@ -15,10 +15,10 @@ import requests
 from sqlalchemy import Engine
 
 from bot.credentials import Credentials, load_credentials
-from bot.declared import mistakes
+from bot.declared import mistakes, with_titles
 from bot.lease import RunLease
 from bot.limits import MINUTE, Limits
-from bot.publisher import Saver
+from bot.permission import Permission
 from bot.store.database import is_there, open_store, reading, writing
 from bot.store.people import StopList, load_stop_list
 from bot.store.permits import Allowance
@@ -27,7 +27,7 @@ from bot.until import Until
 from bot.version import VERSION
 from collectors.api import Api
 from collectors.contributions import Content
-from collectors.errors import LoginError, NotFoundError
+from collectors.errors import LoginError
 from collectors.names import WikiNames
 from collectors.page_facts import Askable
 from collectors.page_titles import TitleReader
@@ -42,6 +42,9 @@ from config.toml import told
 from metrics.definitions import PROJECT_NAMESPACES, content_namespaces
 from metrics.names import METRICS, PROJECT_METRICS
 from metrics.windows import knows_almaty
+
+if TYPE_CHECKING:
+    from bot.writer import Writer
 
 SITE_FACTS_LAST = timedelta(days=1)
 """How long a wiki's namespaces and extensions are taken for unchanged."""
@@ -72,7 +75,7 @@ class Deployment:
         self._patience = patience or Patience()
         self._apis: dict[str, Api] = {}
         self._rests: dict[str, Rest] = {}
-        self._asked: list[Api | Rest | Saver] = []
+        self._asked: list[Api | Rest | Writer] = []
 
     @cached_property
     def engine(self) -> Engine:
@@ -143,18 +146,31 @@ class Deployment:
             )
         return self._rest("dashboard", address)
 
+    @property
+    def account(self) -> str:
+        """The bot's account, as the wiki spells it; raises LoginError when none is configured."""
+        if not self.credentials:
+            raise LoginError(
+                "editing needs the bot's account: set PYWIKIBOT_DIR (see user-config.py.example)"
+            )
+        name = self.credentials.account.replace("_", " ")
+        return name[:1].upper() + name[1:]
+
     @cached_property
-    def writer(self) -> Saver:
+    def permission(self) -> Permission:
+        """What has to be asked before an edit, one for all events; raises LoginError as `account` does."""
+        return Permission(self.api(self.home), self.account)
+
+    @cached_property
+    def writer(self) -> "Writer":
         """The home wiki's writing side, one for all events, since pywikibot has one session to count on.
 
         Raises LoginError when no bot account is configured.
         """
-        if not self.credentials:
-            raise LoginError("--live needs the bot's account: set PYWIKIBOT_DIR (see user-config.py.example)")
         from bot.writer import Writer  # noqa: PLC0415
 
-        account, home = self.credentials.account, self._wiki(self.home)
-        writer = Writer(home, account, contact=self._contact, permit=self._permit_to_write)
+        home = self._wiki(self.home)
+        writer = Writer(home, self.account, contact=self._contact, permit=self._permit_to_write)
         self._asked.append(writer)
         return writer
 
@@ -272,22 +288,6 @@ class Deployment:
         with writing(self.store) as connection:
             save_site(connection, facts, now=self.clock())
         return facts
-
-
-def with_titles(declaration: EventDeclaration, title: Callable[[str], str], path: Path) -> EventDeclaration:
-    """Return a declaration with titles for addresses; raises DeclarationError naming file and field."""
-
-    def read(field: str, given: str) -> str:
-        try:
-            return title(given)
-        except NotFoundError as error:
-            raise DeclarationError(f"{path}: {field}: {error}") from error
-
-    people = declaration.participants
-    if people.page:
-        people = people.model_copy(update={"page": read("participants.page", people.page)})
-    titles = {"grant": read("grant", declaration.grant), "page": read("page", declaration.page)}
-    return declaration.model_copy(update={**titles, "participants": people})
 
 
 def deploy(*, database: str | None = None) -> Deployment:

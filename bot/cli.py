@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli_publish import EventArgument, publish, run, serve
 from bot.database_commands import db
 from bot.exits import Exit, exit_of, told
 from bot.people_commands import forget
@@ -30,11 +31,7 @@ app.command()(forget)
 WIKIS = "kkwiki,commonswiki,wikidatawiki"
 """Where the contributions to an event are counted that is declared nowhere."""
 
-EventArgument = Annotated[
-    str, typer.Argument(metavar="EVENT", help="A file name in config/events/, or a path to a declaration.")
-]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the complete answer as JSON.")]
-LiveOption = Annotated[bool, typer.Option("--live", help="Edit the page; without it nothing is written.")]
 
 
 def main() -> None:
@@ -236,42 +233,9 @@ def evidence(
     typer.echo(evidence_csv.evidence_csv(jobs.evidence(_deployment(), event, metric)), nl=False)
 
 
-@app.command()
-def publish(
-    event: EventArgument,
-    *,
-    live: LiveOption = False,
-    final: Annotated[
-        bool, typer.Option("--final", help="The figures are the reported ones: later changes are told apart.")
-    ] = False,
-) -> None:
-    """Publish the stored status between the markers of the event's page; without --live, print the diff."""
-    from bot import jobs, show
-
-    show.print_published(jobs.publish(_deployment(), event, live=live, final=final), live=live)
-
-
-@app.command()
-def run(
-    events: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[EVENT]...", help="Declared events; else all that is due."),
-    ] = None,
-    *,
-    live: LiveOption = False,
-) -> None:
-    """Do all that is due: collect, compute, publish. This is what cron calls."""
-    from bot.run_commands import run
-
-    raise typer.Exit(run(_deployment(), events or [], live=live))
-
-
-@app.command()
-def serve(*, live: LiveOption = False) -> None:
-    """Do all that is due every hour, in one process, until it is told to end."""
-    from bot.serve import Service
-
-    Service(_deployment, live=live).serve()
+app.command()(publish)
+app.command()(run)
+app.command()(serve)
 
 
 @app.command()

@@ -2,9 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 
+from collectors.errors import NotFoundError
 from collectors.names import is_address, is_temporary, normalise_name
+from config.errors import DeclarationError
 from config.events import EventDeclaration
 from config.settings import Wiki
 from metrics.definitions import OPTIONAL_NAMESPACES, PROJECT_NAMESPACES, TEST_WIKI_PROJECTS
@@ -27,6 +30,22 @@ def mistakes(declaration: EventDeclaration, wikis: Mapping[str, Wiki]) -> Iterat
         yield from _prefixes(declaration, wiki, wikis[wiki].project)
         yield from _namespaces(declaration, wiki, wikis[wiki].project)
         yield from _names(declaration, wiki, own_accounts=wikis[wiki].own_accounts)
+
+
+def with_titles(declaration: EventDeclaration, title: Callable[[str], str], path: Path) -> EventDeclaration:
+    """Return a declaration with titles for addresses; raises DeclarationError naming file and field."""
+
+    def read(field: str, given: str) -> str:
+        try:
+            return title(given)
+        except NotFoundError as error:
+            raise DeclarationError(f"{path}: {field}: {error}") from error
+
+    people = declaration.participants
+    if people.page:
+        people = people.model_copy(update={"page": read("participants.page", people.page)})
+    titles = {"grant": read("grant", declaration.grant), "page": read("page", declaration.page)}
+    return declaration.model_copy(update={**titles, "participants": people})
 
 
 def _prefixes(declaration: EventDeclaration, wiki: str, project: str) -> Iterator[Mistake]:

@@ -11,10 +11,11 @@ from bot.event_times import event_windows
 from bot.exits import Exit, exit_of
 from bot.jobs import refresh
 from bot.lease import RunLease
+from bot.modes import How
 from bot.publisher import Published
 from bot.schedule import Calendar
 from bot.store.database import reading, writing
-from bot.store.ledger import last_begun, last_good_run, mark_killed, run_job
+from bot.store.ledger import last_begun, last_good_run, mark_killed
 from bot.store.repository import load_grant
 from config.events import EventDeclaration
 
@@ -52,14 +53,14 @@ def under_lease(deployment: Deployment) -> Iterator[None]:
             deployment.lease = deployment.until.ends = None
 
 
-def run_events(deployment: Deployment, names: Sequence[str], *, live: bool) -> Iterator[Outcome]:
+def run_events(deployment: Deployment, names: Sequence[str], how: How) -> Iterator[Outcome]:
     """Refresh the named events, or all that is due, those first that were not tried for longest.
 
     One bad event does not stop the others; a lost lease does.
     """
-    for name in in_turn(deployment, names or deployment.event_names(), live=live):
+    for name in in_turn(deployment, names or deployment.event_names(), how):
         try:
-            yield _run_one(deployment, name, live=live, asked=bool(names))
+            yield _run_one(deployment, name, how, asked=bool(names))
         except LeaseLostError as error:
             yield Outcome(name, error=error)
             return
@@ -67,33 +68,33 @@ def run_events(deployment: Deployment, names: Sequence[str], *, live: bool) -> I
             yield Outcome(name, error=error)
 
 
-def in_turn(deployment: Deployment, names: Sequence[str], *, live: bool) -> list[str]:
+def in_turn(deployment: Deployment, names: Sequence[str], how: How) -> list[str]:
     """Return the events in the order in which they are done: what a deadline cut off is first next time."""
     with reading(deployment.store) as connection:
-        begun = last_begun(connection, run_job(live=live))
+        begun = last_begun(connection, how.run_job)
     return sorted(names, key=lambda name: begun.get(name, NEVER))
 
 
-def due_period(deployment: Deployment, name: str, *, live: bool) -> str | None:
+def due_period(deployment: Deployment, name: str, how: How) -> str | None:
     """Return the period that a run of the event is due for; an event never collected is always due."""
     declaration = deployment.declaration(name)
-    calendar, last = calendar_of(deployment, declaration, live=live)
+    calendar, last = calendar_of(deployment, declaration, how)
     return calendar.due(last, deployment.clock()) if calendar else "first"
 
 
 def calendar_of(
-    deployment: Deployment, declaration: EventDeclaration, *, live: bool
+    deployment: Deployment, declaration: EventDeclaration, how: How
 ) -> tuple[Calendar | None, datetime | None]:
     """Return when the event is looked at, None before it was collected, and when its last good run began."""
     with reading(deployment.store) as connection:
         grant, _ = load_grant(connection, declaration.name, declared=declaration.grant)
-        last = last_good_run(connection, declaration.name, run_job(live=live))
+        last = last_good_run(connection, declaration.name, how.run_job)
     return Calendar(declaration.name, *event_windows(declaration, grant)) if grant else None, last
 
 
-def _run_one(deployment: Deployment, name: str, *, live: bool, asked: bool) -> Outcome:
-    period = due_period(deployment, name, live=live) or ("asked" if asked else None)
+def _run_one(deployment: Deployment, name: str, how: How, *, asked: bool) -> Outcome:
+    period = due_period(deployment, name, how) or ("asked" if asked else None)
     if not period:
         return Outcome(name)
     deployment.until.check()
-    return Outcome(name, published=refresh(deployment, name, live=live, period=period))
+    return Outcome(name, published=refresh(deployment, name, how, period=period))

@@ -25,6 +25,10 @@ class PublishError(Exception):
     """The page may not or cannot be edited."""
 
 
+class HeldError(Exception):
+    """The new figures lose too much of the published ones: the page stays until a human says so."""
+
+
 class NotCollectedError(Exception):
     """There are no whole data to say anything from."""
 

@@ -3,6 +3,7 @@
 from enum import IntEnum
 
 from bot.errors import (
+    HeldError,
     LeaseLostError,
     NotCollectedError,
     PublishError,
@@ -37,6 +38,7 @@ _EXITS: tuple[tuple[type[Exception], Exit], ...] = (
     (MarkersError, Exit.REFUSED),
     (IncompleteError, Exit.INCOMPLETE),
     (NotCollectedError, Exit.INCOMPLETE),
+    (HeldError, Exit.INCOMPLETE),
     (TryLaterError, Exit.TRY_LATER),
     (StoreBusyError, Exit.TRY_LATER),
     (StoreAwayError, Exit.TRY_LATER),

@@ -11,22 +11,25 @@ import structlog
 
 from bot.bootstrap import Deployment
 from bot.decide import active_people, decide
-from bot.errors import NotCollectedError, StoreError
+from bot.errors import NotCollectedError, StoreError, UsageError
 from bot.event_times import event_windows
 from bot.evidence import EvidenceList, evidence_lists
 from bot.exits import Exit, exit_of
 from bot.explain import Explanation, load_explanation
 from bot.gather import Gathered, gather
+from bot.modes import How, Mode
 from bot.participants_json import participants_json, unknown_names
+from bot.place import Place
 from bot.publisher import Published
 from bot.publishing import publish_final, publish_status
 from bot.roster import fetch_roster
 from bot.status import Status
 from bot.store.database import reading, writing
-from bot.store.ledger import INTERRUPTED, RunRecord, finish_run, load_runs, run_job, start_run
+from bot.store.ledger import INTERRUPTED, RunRecord, finish_run, load_runs, start_run
 from bot.store.repository import load_snapshot, save_snapshot
 from bot.stored import load_stored, promised
 from collectors.account_suggestions import fetch_suggestions
+from collectors.errors import CollectorError, TryLaterError
 from collectors.grant_page import fetch_grant
 from config.errors import DeclarationError
 from config.events import EventDeclaration
@@ -38,9 +41,10 @@ log = structlog.get_logger()
 
 @dataclass(slots=True)
 class Run:
-    """The run under way; what it notes here ends in the ledger."""
+    """The run under way, and its number in the ledger, where what it notes here ends."""
 
     record: RunRecord
+    number: int
 
     def note(self, **values: Any) -> None:  # noqa: ANN401
         self.record = replace(self.record, **values)
@@ -121,33 +125,44 @@ def runs(deployment: Deployment, event: str | None) -> Sequence[RunRecord]:
         return load_runs(connection, event=event)
 
 
-def publish(deployment: Deployment, name: str, *, live: bool = False, final: bool = False) -> Published:
-    """Publish the stored status; a dry run unless `live`. `final` makes its figures the reported ones.
+def publish(deployment: Deployment, name: str, how: How, *, final: bool = False) -> Published:
+    """Publish the stored status. `final` makes its figures the reported ones.
 
-    Raises NotCollectedError for incomplete data, and what `publish_final` raises.
+    Raises UsageError where figures are to be final by a trial or in a sandbox, NotCollectedError for
+    incomplete data, and what `publish_final` raises.
+    """
+    if final and how.mode in (Mode.TRIAL, Mode.SANDBOX):
+        raise UsageError("figures become final on the event's own page: --final goes with --live")
+    declaration = deployment.declaration(name)
+    with recorded(deployment, declaration.name, how.publish_job) as run:
+        place = Place(deployment, declaration, how, run.number)
+        return publish_final(place) if final else publish_status(place)
+
+
+def refresh(deployment: Deployment, name: str, how: How, *, period: str = "") -> Published:
+    """Collect, compute and publish: the whole of a run for one event.
+
+    Where a wiki could not be fetched whole the table on the page is marked, unless that passes by itself.
     """
     declaration = deployment.declaration(name)
-    with recorded(deployment, declaration.name, "publish"):
-        if final:
-            return publish_final(deployment, declaration, live=live)
-        return publish_status(deployment, declaration, live=live)
-
-
-def refresh(deployment: Deployment, name: str, *, live: bool = False, period: str = "") -> Published:
-    """Collect, compute and publish: the whole of a run for one event."""
-    declaration = deployment.declaration(name)
-    with recorded(deployment, declaration.name, run_job(live=live), period) as run:
-        _collect(deployment, declaration, run)
-        return publish_status(deployment, declaration, live=live)
+    with recorded(deployment, declaration.name, how.run_job, period) as run:
+        place = Place(deployment, declaration, how, run.number)
+        try:
+            _collect(deployment, declaration, run)
+        except (CollectorError, DeclarationError) as error:
+            if not isinstance(error, TryLaterError):
+                place.mark_stale()
+            raise
+        return publish_status(place)
 
 
 @contextmanager
 def recorded(deployment: Deployment, event: str, job: str, period: str = "") -> Iterator[Run]:
     """Keep the ledger: a row when the run begins, its cost and outcome when it ends, however it ends."""
     requests, edits = deployment.requests_made, deployment.edits_made
-    run = Run(RunRecord(event, job, period, started_at=deployment.clock()))
+    record = RunRecord(event, job, period, started_at=deployment.clock())
     with writing(deployment.store) as connection:
-        number = start_run(connection, run.record)
+        run = Run(record, start_run(connection, record))
     run.note(outcome=INTERRUPTED)
     try:
         yield run
@@ -158,16 +173,16 @@ def recorded(deployment: Deployment, event: str, job: str, period: str = "") -> 
     finally:
         made = {"requests": deployment.requests_made - requests, "edits": deployment.edits_made - edits}
         run.note(finished_at=deployment.clock(), **made)
-        _finish(deployment, number, run.record)
+        _finish(deployment, run)
 
 
-def _finish(deployment: Deployment, number: int, record: RunRecord) -> None:
+def _finish(deployment: Deployment, run: Run) -> None:
     """Close the ledger's row; where that fails the run's own outcome is still the one that is told."""
     try:
         with writing(deployment.engine) as connection:
-            finish_run(connection, number, record)
+            finish_run(connection, run.number, run.record)
     except StoreError as error:
-        log.warning("run_not_recorded", of=record.event, outcome=record.outcome, why=str(error))
+        log.warning("run_not_recorded", of=run.record.event, outcome=run.record.outcome, why=str(error))
 
 
 def _collect(

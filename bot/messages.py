@@ -77,6 +77,10 @@ class Messages:
         offset = format_datetime(local, "xxx", tzinfo=zone, locale=self._locale)
         return f"{format_datetime(local, 'HH:mm', tzinfo=zone, locale=self._locale)} (UTC{offset})"
 
+    def moment(self, moment: dt.datetime, zone: dt.tzinfo) -> str:
+        """Return the day and the time of day of `moment` in `zone`."""
+        return self.text("esep-moment", self.date(moment, zone), self.time(moment, zone))
+
     def listed(self, parts: Iterable[str]) -> str:
         return self.text("esep-comma-separator").join(parts)
 

@@ -1,27 +1,25 @@
-"""Publishing: the status table between the markers of a page, and not one byte elsewhere."""
+"""Publishing: what is to follow between the markers of a page, and not one byte elsewhere."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import structlog
 
-from bot.errors import PublishError
-from bot.splice import BEGIN, END, MarkersError, extract, same_figures, splice
+from bot.errors import HeldError, PublishError
+from bot.guards import refuse_generated, refuse_translation
+from bot.permission import Permission
+from bot.splice import BEGIN, END, MarkersError, extract, splice
+from bot.updates import Follow, changed
 from collectors.api import Api
-from collectors.errors import NotFoundError
+from collectors.errors import MissingError, NotFoundError
 from collectors.pages import PageText, fetch_page, fetch_pages_below, fetch_revision
-from collectors.sites import SiteFacts
+from collectors.sites import USER, SiteFacts
 
 log = structlog.get_logger()
 
 TRIES = 3
 """How often a page is read anew when somebody else edits it meanwhile."""
-
-GENERATED = re.compile(r"automatically generated Meta-Wiki page|CR-FluxxBot", re.IGNORECASE)
-"""What pages say that are copied from Fluxx: whatever is written there is overwritten."""
-
 
 NOT_THERE = 0
 """The revision of a page that is not there yet."""
@@ -33,11 +31,15 @@ class EditConflictError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A page's new text, made from `base`; nothing is saved if the page has moved on from it."""
+    """A page's new text, made from `base`; nothing is saved if the page has moved on from it.
+
+    `flagged`: as a bot's edit, by an account that has to have the flag.
+    """
 
     base: PageText
     text: str
     summary: str
+    flagged: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,26 +57,36 @@ class Emptied:
 
 
 class Saver(Protocol):
-    """What publishing needs of the wiki's writing side; it counts what it sends and what it saves."""
-
-    requests_made: int
-    edits_made: int
-
-    def check_allowed(self) -> None: ...
+    """What publishing needs of the wiki's writing side."""
 
     def save(self, edit: Edit) -> int | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """How pages are saved: by whom, with whose permission, with the bot flag or without.
+
+    `signature` ends every summary.
+    """
+
+    saver: Saver
+    permission: Permission
+    signature: str
+    flagged: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
     """What came of publishing: the page before and after; `revision` is None unless something was saved.
 
-    `evidence` is what came of the pages with the evidence, where they are published.
+    `what` was published, in a word. `evidence` is what came of the pages with the evidence, where they are
+    published.
     """
 
     title: str
     before: str
     after: str
+    what: str = ""
     revision: int | None = None
     evidence: tuple["Published", ...] = ()
 
@@ -85,29 +97,26 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
-    """Publishes on one wiki. Without a `saver` it is dry: pages are read and nothing is written."""
+    """Publishes on one wiki. Without `writing` it is dry: pages are read and nothing is written."""
 
     api: Api
     site: SiteFacts
-    saver: Saver | None = None
+    writing: Writing | None = None
 
-    def publish(self, title: str, block: str, summary: str) -> Published:
-        """Put `block` between the markers of a page if its figures differ from those that stand there.
+    def publish(self, title: str, follow: Follow, *, begin: bool = False) -> Published:
+        """Put between the markers of a page what is to follow on what stands there.
 
-        Raises MarkersError, PublishError or what reading and saving raise; then nothing was changed.
+        A missing page is an error unless it is to `begin`. Raises MarkersError, HeldError, PublishError or
+        what reading and saving raise; then nothing was changed.
         """
-        if self.saver:
-            self.saver.check_allowed()
         for _ in range(TRIES):
             try:
-                return self.publish_on(self._page(title), block, summary)
+                return self.publish_on(self._page(title, begin=begin), follow)
             except EditConflictError:
                 log.info("edit_conflict", page=title)
         raise PublishError(f"“{title}” was edited by others {TRIES} times meanwhile; the next run will try")
 
-    def publish_below(
-        self, base: str, blocks: Mapping[str, str], summary: str, *, emptied: Emptied
-    ) -> Iterator[Published]:
+    def publish_below(self, base: str, blocks: Mapping[str, str], *, emptied: Emptied) -> Iterator[Published]:
         """Keep the page `base` and the pages below it as `blocks`, title → block, wants them.
 
         Missing pages are begun, unchanged ones left alone, and those of ours that are wanted no more are
@@ -115,8 +124,6 @@ class Publisher:
         others are published and then MarkersError is raised. Raises what `publish` raises; an edit conflict
         is left to the next run.
         """
-        if self.saver:
-            self.saver.check_allowed()
         namespace, name = self.site.split_title(base)
         there = {page.title: page for page in fetch_pages_below(self.api, namespace, name)}
         ours = [page.title for page in there.values() if emptied.is_ours(page)]
@@ -124,7 +131,7 @@ class Publisher:
         refused: list[MarkersError] = []
         for title, block in wanted.items():
             try:
-                yield self.publish_on(there.get(title) or begun(title, namespace), block, summary)
+                yield self.publish_on(there.get(title) or begun(title, namespace), changed(block, "Evidence"))
             except MarkersError as error:
                 refused.append(error)
             except EditConflictError as error:
@@ -132,28 +139,34 @@ class Publisher:
         if refused:
             raise refused[0]
 
-    def publish_on(self, page: PageText, block: str, summary: str) -> Published:
-        """Put `block` on a page as it was read; raises EditConflictError where it has moved on."""
+    def publish_on(self, page: PageText, follow: Follow) -> Published:
+        """Do so on a page as it was read; raises EditConflictError where it has moved on."""
         refuse_generated(page, self.site)
-        planned = plan(page, block)
-        if not planned.changed or not self.saver:
+        refuse_translation(page, self.api)
+        planned = plan(page, follow)
+        if not planned.changed or not self.writing:
             return planned
-        return self._saved(self.saver, page, planned, summary)
+        return self._saved(self.writing, page, planned)
 
-    def _page(self, title: str) -> PageText:
+    def _page(self, title: str, *, begin: bool) -> PageText:
         try:
             return fetch_page(self.api, title)
         except NotFoundError as error:
+            if begin and isinstance(error, MissingError):
+                return begun(title, USER)
             raise PublishError(f"{error}; the table stands on a page with {BEGIN}{END}") from error
 
-    def _saved(self, saver: Saver, page: PageText, planned: Published, summary: str) -> Published:
-        revision = saver.save(Edit(page, planned.after, summary))
+    def _saved(self, writing: Writing, page: PageText, planned: Published) -> Published:
+        writing.permission.confirm()
+        summary = f"{planned.what} {writing.signature}"
+        revision = writing.saver.save(Edit(page, planned.after, summary, flagged=writing.flagged))
         read_back = fetch_revision(self.api, revision) if revision else fetch_page(self.api, planned.title)
         if extract(read_back.text) != extract(planned.after):
             raise PublishError(
-                f"“{planned.title}”: the table that stands there is not the one that was saved"
+                f"“{planned.title}”: the table that stands there is not the one that was saved; look at the "
+                "page's history"
             )
-        return Published(planned.title, planned.before, planned.after, revision)
+        return replace(planned, revision=revision)
 
 
 def begun(title: str, namespace: int) -> PageText:
@@ -161,16 +174,13 @@ def begun(title: str, namespace: int) -> PageText:
     return PageText(title, namespace, NOT_THERE, f"{BEGIN}{END}")
 
 
-def plan(page: PageText, block: str) -> Published:
-    """Return the page as it would be with `block`: unchanged where only the time of the data is new."""
+def plan(page: PageText, follow: Follow) -> Published:
+    """Return the page as it would be; raises MarkersError and HeldError, naming the page."""
     try:
-        changed = not same_figures(extract(page.text), block)
-        return Published(page.title, page.text, splice(page.text, block) if changed else page.text)
-    except MarkersError as error:
-        raise MarkersError(f"“{page.title}”: {error}") from error
-
-
-def refuse_generated(page: PageText, site: SiteFacts) -> None:
-    """Raise PublishError for a page in namespace Grants or one that says it is copied from Fluxx."""
-    if site.namespace_of("Grants") == page.namespace or GENERATED.search(page.text):
-        raise PublishError(f"“{page.title}” is a grant page and never edited; name the event's own page")
+        update = follow(extract(page.text))
+        if not update:
+            return Published(page.title, page.text, page.text)
+        return Published(page.title, page.text, splice(page.text, update.block), update.what)
+    except (MarkersError, HeldError) as error:
+        log.info("not_edited", page=page.title, why=str(error))
+        raise type(error)(f"“{page.title}”: {error}") from error

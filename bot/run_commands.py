@@ -12,11 +12,12 @@ from bot.due import run_events, under_lease
 from bot.errors import LeaseTakenError
 from bot.exits import Exit, worst
 from bot.jobs import runs
+from bot.modes import How
 from bot.show import print_json, print_outcome
 from bot.show_runs import print_runs, runs_json
 
 
-def run_once(deployment: Deployment, events: Sequence[str], *, live: bool, quiet: bool = False) -> Exit:
+def run_once(deployment: Deployment, events: Sequence[str], how: How, *, quiet: bool = False) -> Exit:
     """Do what is due, or the named events, and print a line for each; `quiet` where there was something only.
 
     Return the exit code over all of them; where another process is doing it, say so and do nothing.
@@ -27,19 +28,19 @@ def run_once(deployment: Deployment, events: Sequence[str], *, live: bool, quiet
     codes = []
     try:
         with under_lease(deployment):
-            for outcome in run_events(deployment, events, live=live):
+            for outcome in run_events(deployment, events, how):
                 if outcome.published or outcome.error or not quiet:
-                    print_outcome(outcome, live=live)
+                    print_outcome(outcome, how.mode)
                 codes.append(outcome.exit)
     except LeaseTakenError as error:
         typer.echo(str(error))
     return worst(codes)
 
 
-def run(deployment: Deployment, events: Sequence[str], *, live: bool) -> Exit:
+def run(deployment: Deployment, events: Sequence[str], how: How) -> Exit:
     """Do what is due once; told to end (SIGTERM), stop before the next request."""
     with on_signals(deployment.until.stop, signal.SIGTERM):
-        return run_once(deployment, events, live=live)
+        return run_once(deployment, events, how)
 
 
 def list_runs(deployment: Deployment, event: str | None, *, as_json: bool) -> None:

@@ -12,6 +12,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot.bootstrap import Deployment
 from bot.exits import told
+from bot.modes import How
 from bot.run_commands import on_signals, run_once
 
 NORMAL = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
@@ -21,9 +22,9 @@ NORMAL = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
 class Service:
     """What `esep serve` does: a run at its start and every hour after it."""
 
-    def __init__(self, deploy: Callable[[], Deployment], *, live: bool) -> None:
+    def __init__(self, deploy: Callable[[], Deployment], how: How) -> None:
         self._deploy = deploy
-        self._live = live
+        self._how = how
         self._ended = threading.Event()
         self._at_work: Deployment | None = None
 
@@ -52,7 +53,7 @@ class Service:
         if self._ended.is_set():
             return
         try:
-            run_once(self._at_work, [], live=self._live, quiet=True)
+            run_once(self._at_work, [], self._how, quiet=True)
         except Exception as error:  # noqa: BLE001
             typer.echo(f"esep: {told(error)}", err=True)
         finally:

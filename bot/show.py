@@ -12,6 +12,7 @@ from rich.table import Table
 
 from bot.due import Outcome
 from bot.exits import Exit, told
+from bot.modes import Mode
 from bot.publisher import Published
 from bot.status import Status, as_json
 from bot.status_csv import status_csv
@@ -51,21 +52,22 @@ def print_status_as(status: Status, form: str) -> None:
         print_status(status, console)
 
 
-def print_published(published: Published, *, live: bool) -> None:
+def print_published(published: Published, mode: Mode) -> None:
     """Print what was published, or in a dry run what would be."""
+    is_dry = mode is Mode.DRY
     if not published.changed:
         console.print(f"“{published.title}”: nothing new, not edited")
-    elif live:
-        console.print(f"“{published.title}”: saved as revision {published.revision}")
-    else:
+    elif is_dry:
         console.print(diff_text(published.before, published.after, published.title))
         console.print("dry run: nothing was written; --live saves this")
+    else:
+        console.print(f"“{published.title}”: saved as revision {published.revision}")
     for page in (page for page in published.evidence if page.changed):
-        done = f"saved as revision {page.revision}" if live else "would be written, too"
+        done = "would be written, too" if is_dry else f"saved as revision {page.revision}"
         console.print(f"“{page.title}”: {done}")
 
 
-def print_outcome(outcome: Outcome, *, live: bool) -> None:
+def print_outcome(outcome: Outcome, mode: Mode) -> None:
     """Print one line for an event of a run, the diff in a dry run, and where a bug is with --debug."""
     if outcome.exit is Exit.BUG and "--debug" in sys.argv:
         print_exception(outcome.error)
@@ -73,7 +75,7 @@ def print_outcome(outcome: Outcome, *, live: bool) -> None:
         typer.echo(f"esep: {outcome.event}: {told(outcome.error)}", err=True)
     elif outcome.published:
         console.print(f"{outcome.event}: ", end="")
-        print_published(outcome.published, live=live)
+        print_published(outcome.published, mode)
     else:
         console.print(f"{outcome.event}: nothing due")
 

@@ -1,5 +1,7 @@
 """Splicing: what stands between the two markers of a page's text, and nothing else."""
 
+import re
+
 BEGIN = "<!-- esep:status:begin -->"
 END = "<!-- esep:status:end -->"
 """The markers; each stands exactly once on a page that Esep may write to."""
@@ -8,8 +10,10 @@ _PASTE = f"paste {BEGIN}{END} on a line of its own where the table shall stand"
 _SUBPAGE = 'put the markers on a transcluded subpage and set publish.where = "subpage"'
 _CLOSED_TO_BOTS = ("nowiki", "pre", "translate")
 
-_AS_OF = '<span class="esep-as-of">'
-_AS_OF_END = "</span>"
+_PASSING = re.compile(
+    r'<span class="esep-(?:as-of|next-run|projection)">.*?</span>|<!-- esep:record .*?-->', re.DOTALL
+)
+"""What time alone changes in a block: no figure, and no reason to edit."""
 
 
 class MarkersError(ValueError):
@@ -39,7 +43,10 @@ def without_markers(block: str) -> str:
 
 
 def same_figures(old: str, new: str) -> bool:
-    """Return whether two blocks differ at most in their “as of” and in trailing white space."""
+    """Return whether two blocks differ at most in what time alone changes, and in trailing white space.
+
+    These are the spans of the classes `esep-as-of`, `esep-next-run` and `esep-projection`, and the record.
+    """
     return _lasting(old) == _lasting(new)
 
 
@@ -81,7 +88,4 @@ def _is_open(head: str, tag: str) -> bool:
 
 
 def _lasting(block: str) -> list[str]:
-    kept, *parts = block.split(_AS_OF)
-    for part in parts:
-        kept += part.partition(_AS_OF_END)[2]
-    return [line.rstrip() for line in kept.rstrip().splitlines()]
+    return [line.rstrip() for line in _PASSING.sub("", block).rstrip().splitlines()]

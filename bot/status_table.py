@@ -103,5 +103,4 @@ def _days(window: Window, words: Messages) -> str:
 
 def moment_text(moment: datetime, status: Status, words: Messages) -> str:
     """Return a day and a time of day in the zone of the event."""
-    zone = ZoneInfo(status.snapshot.grant.window.timezone)
-    return words.text("esep-moment", words.date(moment, zone), words.time(moment, zone))
+    return words.moment(moment, ZoneInfo(status.snapshot.grant.window.timezone))

@@ -26,6 +26,7 @@ from bot.store.repository import (
     load_snapshot,
 )
 from config.events import EventDeclaration, TargetPart, WikiPart
+from metrics.compute import snapshot_of
 from metrics.counting import Material
 from metrics.definitions import content_namespaces
 from metrics.model import (
@@ -76,6 +77,18 @@ class Stored:
     def good_until(self) -> datetime | None:
         """Until when everything that was fetched is known; None where nothing was."""
         return min((fetch.good_at for fetch in self.fetched.values() if fetch.good_at), default=None)
+
+
+def results_with_deleted(stored: Stored, profile: Profile, *, now: datetime) -> dict[str, int]:
+    """Return the results of the grant period as they would be if what is gone from the wikis still counted.
+
+    Empty where nothing is gone.
+    """
+    if not stored.frame["gone"].any():
+        return {}
+    whole = replace(stored, frame=stored.frame.assign(gone=False)).material(profile, now=now)
+    results = snapshot_of(whole).grant.results.values()
+    return {result.metric: result.value for result in results if result.value is not None}
 
 
 def load_stored(deployment: Deployment, declaration: EventDeclaration) -> Stored:

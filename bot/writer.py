@@ -12,6 +12,7 @@ from pywikibot.exceptions import APIError, ApiTimeoutError, Error, FatalServerEr
 
 from bot.errors import LeaseLostError, PublishError, StoreError
 from bot.publisher import NOT_THERE, Edit, EditConflictError
+from bot.refusals import advice
 from collectors.errors import TryLaterError
 from collectors.pages import PageText
 from collectors.patience import LimitedAdapter, Permit
@@ -22,9 +23,6 @@ PATIENT_CODES = frozenset({"maxlag", "ratelimited", "readonly"})
 
 CONFLICT_CODES = frozenset({"editconflict", "articleexists"})
 """Refusals that mean: the page is not as it was read."""
-
-RUN_PAGE = "User:{bot}/run/status"
-"""While this page holds the single word `run`, the bot may edit; anybody can stop it there."""
 
 
 class NoLeaveError(FatalServerError):  # type: ignore[misc]
@@ -46,37 +44,15 @@ class Writer:
         self._contact = contact
         self._permit = permit
 
-    def check_allowed(self) -> None:
-        """Raise PublishError if the bot is blocked, has a message, or is not told to run."""
-        with _plain_errors():
-            about = self._site.simple_request(
-                action="query", meta="userinfo", uiprop="blockinfo|hasmsg", formatversion="2"
-            ).submit()["query"]["userinfo"]
-            run_page = pywikibot.Page(self._site, RUN_PAGE.format(bot=self._account))
-            told = run_page.text.strip() if run_page.exists() else None
-        if "blockid" in about:
-            raise PublishError(
-                f"{self._account} is blocked: {about.get('blockreason', '')}; nothing was edited"
-            )
-        if about.get("messages"):
-            raise PublishError(
-                f"{self._account} has a new message: read its talk page logged in as it, then run again"
-            )
-        if told != "run":
-            raise PublishError(f"“{run_page.title()}” does not say `run`; nothing was edited")
-
     def save(self, edit: Edit) -> int | None:
         """Save an edit and return its revision, None when the wiki saw no change.
 
         Raises EditConflictError, PublishError with the wiki's reason, or TryLaterError. Creates a page only
         where it was read as not there, never edits over {{nobots}}, never without the bot's own session.
         """
-        with _plain_errors():
-            page = pywikibot.Page(self._site, edit.base.title)
-            if not page.botMayEdit():
-                raise PublishError(
-                    f"“{edit.base.title}” forbids this bot with {{{{bots}}}} or {{{{nobots}}}}"
-                )
+        with _plain_errors(edit.base.title):
+            if edit.base.revision != NOT_THERE:
+                self._refuse_nobots(edit.base.title)
             saved = self._request(edit).submit()["edit"]
         if saved["result"] != "Success":
             raise PublishError(f"“{edit.base.title}” was not saved: the wiki answered {saved}")
@@ -84,18 +60,25 @@ class Writer:
         self.edits_made += revision is not None
         return revision
 
+    def _refuse_nobots(self, title: str) -> None:
+        if not pywikibot.Page(self._site, title).botMayEdit():
+            raise PublishError(
+                f"“{title}” forbids this bot with {{{{bots}}}} or {{{{nobots}}}}; nothing was edited: ask "
+                "those who look after the page, or publish elsewhere"
+            )
+
     def _request(self, edit: Edit) -> Any:  # noqa: ANN401
         request = self._site.simple_request(
             action="edit",
             title=edit.base.title,
             text=edit.text,
             summary=edit.summary,
-            bot=True,
+            bot=edit.flagged,
             notminor=True,
             token=self._site.tokens["csrf"],
             **_only_on(edit.base),
         )
-        request["assert"] = "bot"
+        request["assert"] = "bot" if edit.flagged else "user"
         request["assertuser"] = self._account
         return request
 
@@ -104,7 +87,7 @@ class Writer:
         set_interface("buffer")
         LimitedAdapter(self._counted).mount_on(http.session)
         pywikibot.config.user_agent_description = pywikibot.config.user_agent_description or self._contact
-        with _plain_errors():
+        with _plain_errors("log-in"):
             site = pywikibot.Site(self._home.code, self._home.family, self._account)
             site.login()
         return site
@@ -128,8 +111,8 @@ def _only_on(base: PageText) -> dict[str, object]:
 
 
 @contextmanager
-def _plain_errors() -> Iterator[None]:
-    """Turn pywikibot's errors into ours, by the wiki's own error code."""
+def _plain_errors(what: str) -> Iterator[None]:
+    """Turn pywikibot's errors into ours, by the wiki's own error code; `what` was refused."""
     try:
         yield
     except NoLeaveError as error:
@@ -138,11 +121,12 @@ def _plain_errors() -> Iterator[None]:
         if error.code in CONFLICT_CODES:
             raise EditConflictError from error
         kind = TryLaterError if error.code in PATIENT_CODES else PublishError
-        raise kind(f"the wiki refused the edit: {error.info} ({error.code})") from error
+        reason = str(error.info).strip().splitlines()[0]
+        raise kind(f"“{what}”: the wiki refused: {reason} ({error.code}){advice(error.code)}") from error
     except ApiTimeoutError as error:
-        raise TryLaterError(f"the wiki does not take the edit now: {_first_line(error)}") from error
+        raise TryLaterError(f"“{what}”: the wiki does not take it now: {_first_line(error)}") from error
     except Error as error:
-        raise PublishError(f"pywikibot: {_first_line(error)}") from error
+        raise PublishError(f"“{what}”: pywikibot: {_first_line(error)}") from error
 
 
 def _first_line(error: Error) -> str:

@@ -9,6 +9,10 @@ class NotFoundError(CollectorError):
     """The named page, section or person is not there: the declaration or the command must change."""
 
 
+class MissingError(NotFoundError):
+    """There is no page of this title, and there could be one."""
+
+
 class UnreadableError(CollectorError):
     """The answer or the page is not of the expected form: the declaration or this program must change."""
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from collectors.api import Answer, Api
-from collectors.errors import NotFoundError
+from collectors.errors import MissingError, NotFoundError
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,8 @@ class PageText:
 def fetch_page(api: Api, title: str) -> PageText:
     """Fetch a page in one request.
 
-    Raises NotFoundError for a missing page, a title no page can have, and a redirect, naming its target.
+    Raises MissingError for a missing page, NotFoundError for a title no page can have and for a redirect,
+    naming its target.
     """
     answer = api.get(action="query", titles=title, redirects=True, **_WANTED)["query"]
     if answer.get("redirects"):
@@ -65,7 +66,8 @@ _WANTED = {"prop": "revisions", "rvprop": "ids|content", "rvslots": "main"}
 def _page_text(api: Api, answer: Answer, asked: str) -> PageText:
     page: Answer = next(iter(answer.get("pages", ())), {})
     if not page.get("revisions"):
-        raise NotFoundError(f"{api.wiki}: there is no page “{asked}”; check the title")
+        kind = MissingError if page.get("missing") else NotFoundError
+        raise kind(f"{api.wiki}: there is no page “{asked}”; check the title")
     return _text_of(page)
 
 

@@ -93,6 +93,7 @@ class Settings(BaseSettings):
     requests_a_minute: int = Field(default=200, ge=1, validation_alias="ESEP_REQUESTS_A_MINUTE")
     requests_at_once: int = Field(default=3, ge=1, validation_alias="ESEP_REQUESTS_AT_ONCE")
     run_minutes: int = Field(default=50, ge=1, validation_alias="ESEP_RUN_MINUTES")
+    trial_pages: str = Field(default="", validation_alias="ESEP_TRIAL_PAGES")
 
     @property
     def events_dir(self) -> Path:
@@ -102,6 +103,10 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The database's URL; by default an SQLite file below `ESEP_HOME`."""
         return self.database_url or f"sqlite:///{self.home / 'data' / 'esep.sqlite'}"
+
+    @property
+    def trial_page_titles(self) -> tuple[str, ...]:
+        return tuple(title.strip() for title in self.trial_pages.split("|") if title.strip())
 
     @cached_property
     def wikis(self) -> Wikis:

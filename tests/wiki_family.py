@@ -13,6 +13,8 @@ import pytest
 import requests
 import worker
 
+from bot.splice import BEGIN, END
+
 ROOT = Path(__file__).parents[1]
 SCENARIO = ROOT / "scripts" / "scenarios" / "conference"
 EVENT_PAGE = "Wikimedia Community of Kazakh language User Group/Events/Conference"
@@ -159,6 +161,31 @@ def collection(lab, tmp_path_factory):
     first = Esep(tmp_path_factory.mktemp("collected"), lab)
     first.declare()
     first.ok("collect", "conference")
+    return first.home
+
+
+OWN_PAGE = "Events/Guarded"
+
+
+def publish_on(esep, page, *changes):
+    """Declare the reference event to be published on another page than it is read from, and collect it."""
+    elsewhere = ("[participants]", f'[participants]\npage = "{EVENT_PAGE}"')
+    esep.declare("conference", (f'page = "{EVENT_PAGE}"', f'page = "{page}"'), elsewhere, *changes)
+    esep.ok("collect", "conference")
+
+
+@pytest.fixture
+def own_page(admin):
+    """A page of the tests' own, with nothing between its markers."""
+    admin.write(OWN_PAGE, f"{BEGIN}{END}")
+    return OWN_PAGE
+
+
+@pytest.fixture(scope="session")
+def at_own_page(lab, tmp_path_factory):
+    """A home folder with the reference event collected once, to be published on the tests' own page."""
+    first = Esep(tmp_path_factory.mktemp("at_own_page"), lab)
+    publish_on(first, OWN_PAGE)
     return first.home
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, case, func, insert, select, update
 
 from bot.store import tables
 
@@ -48,7 +48,24 @@ def start_run(connection: Connection, record: RunRecord) -> int:
 
 
 def finish_run(connection: Connection, number: int, record: RunRecord) -> None:
-    connection.execute(update(tables.runs).where(tables.runs.c.id == number).values(**_columns(record)))
+    """Store how a run ended; one that was interrupted may have made an edit more than it knows of."""
+    runs, values = tables.runs, _columns(record)
+    if record.exit_code is None:
+        values["edits"] = case((runs.c.edits > record.edits, runs.c.edits), else_=record.edits)
+    connection.execute(update(runs).where(runs.c.id == number).values(**values))
+
+
+def count_edit(connection: Connection, number: int) -> None:
+    """Count an edit of a run that is under way."""
+    runs = tables.runs
+    connection.execute(update(runs).where(runs.c.id == number).values(edits=runs.c.edits + 1))
+
+
+def edits_made(connection: Connection, jobs: Sequence[str]) -> int:
+    """Return how many edits all runs of these jobs made."""
+    runs = tables.runs
+    query = select(func.coalesce(func.sum(runs.c.edits), 0)).where(runs.c.job.in_(jobs))
+    return int(connection.scalar(query) or 0)
 
 
 def load_runs(connection: Connection, *, event: str | None = None, limit: int = 50) -> Sequence[RunRecord]:
@@ -58,11 +75,6 @@ def load_runs(connection: Connection, *, event: str | None = None, limit: int = 
     if event is not None:
         query = query.where(tables.runs.c.event == event)
     return [RunRecord(*row) for row in connection.execute(query)]
-
-
-def run_job(*, live: bool) -> str:
-    """Return the ledger's name for a run; a dry one does not do what a live one is due for."""
-    return "run" if live else "dry run"
 
 
 def mark_killed(connection: Connection) -> None:

@@ -10,6 +10,7 @@ from bot.due import calendar_of, run_events, under_lease
 from bot.errors import LeaseLostError
 from bot.exits import worst
 from bot.jobs import recorded
+from bot.modes import How, Mode
 from bot.publisher import Published
 from bot.store.database import writing
 from bot.store.repository import save_grant
@@ -38,6 +39,7 @@ GRANT = Grant(
     (),
     revision=7,
 )
+LIVE = How(Mode.LIVE)
 
 
 class World:
@@ -53,8 +55,8 @@ class World:
         for name in ("a", "b", "c"):
             (folder / f"{name}.toml").write_text(DECLARED)
 
-    def refresh(self, deployment, name, *, live, period):
-        with recorded(deployment, name, "run" if live else "dry run", period):
+    def refresh(self, deployment, name, how, *, period):
+        with recorded(deployment, name, how.run_job, period):
             self.now += self.takes
             if name in self.ends:
                 raise self.ends[name]
@@ -62,10 +64,10 @@ class World:
                 save_grant(connection, name, (GRANT, None), declared="Grants:X", now=self.now)
             return Published("Events/X", "", "")
 
-    def run(self, *names, live=True):
+    def run(self, *names):
         """Return what a run does: event → its exit code, None where nothing was due."""
         with under_lease(self.deployment):
-            outcomes = list(run_events(self.deployment, names, live=live))
+            outcomes = list(run_events(self.deployment, names, LIVE))
         return {
             outcome.event: outcome.exit.value if outcome.error or outcome.published else None
             for outcome in outcomes
@@ -120,9 +122,9 @@ def test_a_run_that_lost_its_lease_begins_no_further_event(world):
 
 def test_the_next_run_of_an_event_is_known_once_it_was_collected(world):
     declaration = world.deployment.declaration("a")
-    assert calendar_of(world.deployment, declaration, live=True) == (None, None)
+    assert calendar_of(world.deployment, declaration, LIVE) == (None, None)
     world.run()
-    calendar, last = calendar_of(world.deployment, declaration, live=True)
+    calendar, last = calendar_of(world.deployment, declaration, LIVE)
     midnight = datetime(2023, 9, 5, tzinfo=UTC)
     assert calendar.next_run(last, world.now) == midnight + calendar.offset
-    assert calendar_of(world.deployment, declaration, live=False)[1] is None
+    assert calendar_of(world.deployment, declaration, How())[1] is None

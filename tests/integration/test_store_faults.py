@@ -78,7 +78,7 @@ class Wikis(Deployment):
         found.wiki = wiki
         return found
 
-    def content(self, wiki):
+    def content(self, wiki, namespaces):
         return Content(frozenset({0}), Askable(), has_drafts=False)
 
 

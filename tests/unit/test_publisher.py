@@ -3,8 +3,9 @@
 import pytest
 
 from bot.errors import PublishError
-from bot.publisher import EditConflictError, Publisher
+from bot.publisher import EditConflictError, Publisher, Writing
 from bot.splice import BEGIN, END, MarkersError
+from bot.updates import changed
 from collectors.sites import SiteFacts
 
 SITE = SiteFacts("metawiki", "MediaWiki", {"grants": 200, "user": 2}, frozenset({0}), frozenset())
@@ -16,19 +17,24 @@ class Wiki:
 
     wiki = "metawiki"
 
-    def __init__(self, text, *, namespace=0, conflicts=(), told=True):
+    def __init__(self, text, *, title="Event", namespace=0, conflicts=(), told=True, others=()):
         self.text = text
+        self.title = title
+        self.others = dict(others)
         self.revision = 1
         self.namespace = namespace
         self.conflicts = list(conflicts)
         self.told = told
         self.saved = []
 
-    def get(self, **_):
-        revision = {"revid": self.revision, "slots": {"main": {"content": self.text}}}
-        return {"query": {"pages": [{"title": "Event", "ns": self.namespace, "revisions": [revision]}]}}
+    def get(self, *, titles=None, **_):
+        text = self.others.get(titles) if titles != self.title and titles else self.text
+        page = {"title": titles or self.title, "ns": self.namespace, "missing": text is None}
+        if text is not None:
+            page["revisions"] = [{"revid": self.revision, "slots": {"main": {"content": text}}}]
+        return {"query": {"pages": [page]}}
 
-    def check_allowed(self):
+    def confirm(self):
         if not self.told:
             raise PublishError("“User:LabBot/run/status” does not say `run`")
 
@@ -46,8 +52,9 @@ def page(block="\nold\n", before="Hello.\n", after="\nBye."):
     return f"{before}{BEGIN}{block}{END}{after}"
 
 
-def publish(wiki, block=NEW, *, live=True):
-    return Publisher(wiki, SITE, wiki if live else None).publish("Event", block, "Status")
+def publish(wiki, block=NEW, *, live=True, **options):
+    writing = Writing(wiki, wiki, "of “e”") if live else None
+    return Publisher(wiki, SITE, writing).publish(wiki.title, changed(block, "Status"), **options)
 
 
 def test_only_the_text_between_the_markers_changes():
@@ -110,6 +117,53 @@ def test_a_bot_that_is_not_told_to_run_edits_nothing():
     with pytest.raises(PublishError, match="does not say"):
         publish(wiki)
     assert wiki.saved == []
+
+
+def test_nobody_is_asked_whether_the_bot_may_edit_where_nothing_is_to_be_saved():
+    wiki = Wiki(page(NEW), told=False)
+    assert not publish(wiki).changed
+
+
+def test_the_summary_says_what_was_published_and_of_which_event():
+    wiki = Wiki(page())
+    publish(wiki)
+    assert [edit.summary for edit in wiki.saved] == ["Status of “e”"]
+
+
+TRANSLATION = "<languages/>\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "others"),
+    [(TRANSLATION, {}), ("<Languages />", {}), ("", {"Event": "<translate>\nHello.</translate>"})],
+)
+@pytest.mark.parametrize("code", ["kk", "pt-br", "kk-cyrl", "zh-hans"])
+def test_a_translation_page_is_refused_with_the_way_out(before, others, code):
+    wiki = Wiki(page(before=before), title=f"Event/{code}", others=others)
+    with pytest.raises(PublishError, match=r'publish\.where = "subpage"'):
+        publish(wiki)
+    assert wiki.saved == []
+
+
+@pytest.mark.parametrize(
+    ("title", "others"),
+    [("Event/kk", {"Event": "Written by hand."}), ("Event/kk", {}), ("Event/Status", {}), ("Event/2023", {})],
+)
+def test_a_subpage_that_is_no_translation_is_published_on(title, others):
+    wiki = Wiki(page(), title=title, others=others)
+    assert publish(wiki).revision == 2
+
+
+def test_a_translatable_page_is_published_on_outside_of_its_translated_parts():
+    wiki = Wiki(page(before="<languages/><translate>Hello.</translate>\n"))
+    assert publish(wiki).revision == 2
+
+
+def test_a_missing_page_is_begun_only_where_that_is_asked_for():
+    with pytest.raises(PublishError, match="there is no page"):
+        publish(Wiki(None))
+    begun = publish(Wiki(None), live=False, begin=True)
+    assert (begun.before, begun.after) == (f"{BEGIN}{END}", f"{BEGIN}{NEW}{END}")
 
 
 def test_a_table_that_does_not_stand_as_saved_is_reported():
