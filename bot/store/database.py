@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -90,6 +91,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
         yield connection.execution_options(**one_moment)
 
 
+@cache
 def _scripts() -> ScriptDirectory:
     return ScriptDirectory.from_config(_config())
 

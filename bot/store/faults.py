@@ -69,6 +69,7 @@ _POSTGRESQL = {
     "28": REFUSED,
     "3D": UNKNOWN,
     "42501": FORBIDDEN,
+    "3F": FORBIDDEN,
     "25006": FORBIDDEN,
     "XX": DAMAGED,
 }

@@ -13,7 +13,7 @@ from databases import KINDS, url_of
 from old_stores import EARLIER, HEAD, dump, fill, number_of_rows
 from sqlalchemy import text
 
-from bot.cli import main
+from bot import database_commands as commands
 from bot.errors import BackupError, StoreError, StoreVersionError
 from bot.store import backup as backing
 from bot.store import portable
@@ -66,8 +66,8 @@ def add_run(store, event="another"):
         return start_run(connection, RunRecord(event, "run", "2024-01-15", NOW))
 
 
-@pytest.mark.parametrize("target", KINDS)
-def test_a_backup_of_any_database_is_restored_into_any_other(url, target, a_database, tmp_path, content):
+def test_a_backup_of_one_kind_of_database_is_restored_into_another(kind, url, a_database, tmp_path, content):
+    target = KINDS[KINDS.index(kind) - 1]
     source = filled(url)
     path = tmp_path / "esep.backup.gz"
     written = save_backup(source, path, now=NOW)
@@ -258,12 +258,13 @@ def test_a_backup_shows_one_moment_while_a_run_writes(store, tmp_path):
     writer = threading.Thread(target=write_pairs, args=(url_of(store), stop))
     writer.start()
     try:
-        counts = [pairs(store, tmp_path / f"{number}.gz") for number in range(5)]
+        counts = [pairs(store, tmp_path / "0.gz")]
+        while len(set(counts)) < 4:
+            counts.append(pairs(store, tmp_path / f"{len(counts)}.gz"))
     finally:
         stop.set()
         writer.join()
     assert all(runs == sites for runs, sites in counts)
-    assert counts[0] < counts[-1]
 
 
 def pairs(store, path):
@@ -313,11 +314,10 @@ def test_a_database_without_tables_has_nothing_to_back_up(url, tmp_path):
 def test_the_commands_back_up_and_restore(tmp_path, backup, capsys, monkeypatch):
     url = f"sqlite:///{tmp_path}/new.sqlite"
     monkeypatch.setenv("ESEP_DATABASE", url)
-    for arguments in (["upgrade"], ["restore", backup], ["backup", tmp_path / "again.gz"], ["upgrade"]):
-        monkeypatch.setattr("sys.argv", ["esep", "db", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        assert ended.value.code == 0
+    commands.upgrade()
+    commands.restore(backup)
+    commands.backup(tmp_path / "again.gz")
+    commands.upgrade()
     name = f"{tmp_path}/new.sqlite"
     assert capsys.readouterr().out.splitlines() == [
         f"{name}: brought up to date from nothing (version {HEAD})",
