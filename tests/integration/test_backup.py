@@ -39,21 +39,27 @@ def filled(url, version="0004"):
     return open_store(url)
 
 
-@pytest.fixture
-def content(tmp_path):
-    """All rows of the store that `backup` was made of."""
-    engine = filled(f"sqlite:///{tmp_path}/first.sqlite")
-    with reading(engine) as connection:
-        yield dump(connection, HEAD)
+@pytest.fixture(scope="module")
+def taken(tmp_path_factory):
+    """A backup's bytes, and all rows of the store that it was made of."""
+    folder = tmp_path_factory.mktemp("taken")
+    engine = filled(f"sqlite:///{folder}/esep.sqlite")
+    save_backup(engine, folder / "esep.backup.gz", now=NOW)
+    found = rows(engine)
     engine.dispose()
+    return (folder / "esep.backup.gz").read_bytes(), found
 
 
 @pytest.fixture
-def backup(tmp_path):
-    engine = filled(f"sqlite:///{tmp_path}/second.sqlite")
-    save_backup(engine, tmp_path / "esep.backup.gz", now=NOW)
-    engine.dispose()
-    return tmp_path / "esep.backup.gz"
+def content(taken):
+    return taken[1]
+
+
+@pytest.fixture
+def backup(taken, tmp_path):
+    path = tmp_path / "esep.backup.gz"
+    path.write_bytes(taken[0])
+    return path
 
 
 def rows(store):
@@ -234,7 +240,8 @@ def back_up_alone(url, path):
 
 
 def test_a_backup_that_is_killed_leaves_the_earlier_one(tmp_path, backup):
-    url, kept = f"sqlite:///{tmp_path}/second.sqlite", backup.read_bytes()
+    url, kept = f"sqlite:///{tmp_path}/esep.sqlite", backup.read_bytes()
+    open_store(url).dispose()
     assert killed(back_up_alone, url, backup)
     assert backup.read_bytes() == kept
     assert killed(back_up_alone, url, tmp_path / "new.gz")
@@ -276,7 +283,7 @@ def pairs(store, path):
 
 
 def test_a_backup_is_private_and_replaces_only_a_backup(tmp_path, backup):
-    store = open_store(f"sqlite:///{tmp_path}/second.sqlite")
+    store = open_store(f"sqlite:///{tmp_path}/esep.sqlite")
     save_backup(store, backup, now=NOW)
     assert backup.stat().st_mode & 0o777 == 0o600
     declaration = tmp_path / "conference.toml"
@@ -292,7 +299,7 @@ def test_a_backup_is_private_and_replaces_only_a_backup(tmp_path, backup):
 
 def test_a_disk_that_fills_up_leaves_the_earlier_backup(tmp_path, backup, monkeypatch):
     kept = backup.read_bytes()
-    store = open_store(f"sqlite:///{tmp_path}/second.sqlite")
+    store = open_store(f"sqlite:///{tmp_path}/esep.sqlite")
 
     def full(_file):
         raise OSError(28, "No space left on device")
