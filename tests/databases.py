@@ -51,32 +51,56 @@ def drop(kind, name):
     administer(kind, f"DROP DATABASE IF EXISTS {name}{' WITH (FORCE)' if kind == 'postgresql' else ''}")
 
 
+@cache
+def created(kind, name):
+    """Make a database that is dropped at the end; return its URL."""
+    return administer(kind, f"CREATE DATABASE {name}").set(database=name)
+
+
+def emptied(kind, name):
+    """Return the URL of a database of ours without anything in it."""
+    address = created(kind, name)
+    if kind == "mariadb":
+        administer(kind, f"DROP DATABASE {name}", f"CREATE DATABASE {name}")
+    else:
+        engine = create_engine(address)
+        with engine.begin() as connection:
+            connection.execute(text("DROP SCHEMA public CASCADE"))
+            connection.execute(text("CREATE SCHEMA public"))
+        engine.dispose()
+    return address.render_as_string(hide_password=False)
+
+
 @pytest.fixture(scope="session")
-def a_database():
+def names():
+    """Names of databases of this session: one that is filled again and again, the others for one test."""
+    given = [f"esep_{os.getpid()}_{number}" for number in range(4)]
+    yield given
+    for kind in SERVERS:
+        if not isinstance(server(kind), str):
+            for name in given:
+                drop(kind, name)
+
+
+@pytest.fixture
+def a_database(names):
     """A function that returns the URL of an empty database of a kind, in `folder` where it is a file."""
-    made = []
+    unused = iter(names[1:])
 
     def make(kind, folder):
-        if kind == "sqlite":
-            return f"sqlite:///{folder}/data/esep.sqlite"
-        name = f"esep_{os.getpid()}_{len(made)}"
-        address = administer(kind, f"CREATE DATABASE {name}").set(database=name)
-        made.append((kind, name))
-        return address.render_as_string(hide_password=False)
+        return f"sqlite:///{folder}/data/esep.sqlite" if kind == "sqlite" else emptied(kind, next(unused))
 
-    yield make
-    for kind, name in made:
-        drop(kind, name)
+    return make
 
 
 @pytest.fixture(scope="session")
-def filled_again(a_database):
+def filled_again(names):
     """A function that returns the one store of a server that tests empty and fill again."""
     stores = {}
 
     def store(kind):
         if kind not in stores:
-            stores[kind] = open_store(a_database(kind, None))
+            stores[kind] = open_store(emptied(kind, names[0]))
         return stores[kind]
 
     yield store

@@ -17,7 +17,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from bot.errors import BackupError, StoreError
 from bot.store.address import shown
@@ -49,16 +49,18 @@ def save_backup(engine: Engine, path: Path, *, now: datetime) -> int:
         version = revision(connection)
         if not version:
             raise StoreError(f"{shown(engine.url)}: there are no records yet to back up")
-        heading = {"esep_backup": FORM, "tables": version, "made_at": now.isoformat(), "esep": VERSION}
         with _new_file(path) as file:
-            lines = Lines(file)
-            lines.write(heading)
-            for table in tables_at(version).sorted_tables:
-                lines.write({"table": table.name, "columns": list(table.columns.keys())})
-                for row in rows_of(connection, table):
-                    lines.write(row)
-                    lines.rows += 1
-            lines.write({"rows": lines.rows, "sha256": lines.digest.hexdigest()})
+            return _write(Lines(file), connection, version, now)
+
+
+def _write(lines: "Lines", connection: Connection, version: str, now: datetime) -> int:
+    lines.write({"esep_backup": FORM, "tables": version, "made_at": now.isoformat(), "esep": VERSION})
+    for table in tables_at(version).sorted_tables:
+        lines.write({"table": table.name, "columns": list(table.columns.keys())})
+        for row in rows_of(connection, table):
+            lines.write(row)
+            lines.rows += 1
+    lines.write({"rows": lines.rows, "sha256": lines.digest.hexdigest()})
     return lines.rows
 
 
@@ -69,7 +71,8 @@ class Lines:
         self.file, self.digest, self.rows = file, sha256(), 0
 
     def write(self, value: object) -> None:
-        line = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8") + b"\n"
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        line = text.encode("utf-8", "surrogatepass") + b"\n"
         self.digest.update(line)
         self.file.write(line)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -118,6 +119,7 @@ def erase_deleted(engine: Engine) -> None:
             alone.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
+@cache
 def _scripts() -> ScriptDirectory:
     return ScriptDirectory.from_config(_config())
 

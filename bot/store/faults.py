@@ -69,6 +69,7 @@ _POSTGRESQL = {
     "28": REFUSED,
     "3D": UNKNOWN,
     "42501": FORBIDDEN,
+    "3F": FORBIDDEN,
     "25006": FORBIDDEN,
     "XX": DAMAGED,
 }
@@ -100,7 +101,8 @@ def store_error(error: SQLAlchemyError, engine: Engine) -> StoreError:
     said = getattr(error, "orig", None) or error
     if fault := _fault(said):
         return fault.kind(f"{shown(engine.url)}: {fault.said}")
-    text = str(said).split("\n", maxsplit=1)[0].replace(engine.url.password or "\0", "…")
+    text = str(said.args[-1] if said.args else said).split("\n", maxsplit=1)[0]
+    text = text.replace(str(engine.url.password or "\0"), "…")
     return StoreError(f"{shown(engine.url)}: {text}; check it, or put a backup in its place")
 
 

@@ -60,7 +60,10 @@ def fingerprint(connection: Connection, table: Table) -> tuple[int, int]:
     count = total = 0
     for row in rows_of(connection, table):
         line = json.dumps(row, ensure_ascii=False, sort_keys=True)
-        count, total = count + 1, total + int.from_bytes(sha256(line.encode("utf-8")).digest())
+        count, total = (
+            count + 1,
+            total + int.from_bytes(sha256(line.encode("utf-8", "surrogatepass")).digest()),
+        )
     return count, total
 
 

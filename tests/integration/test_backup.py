@@ -13,7 +13,7 @@ from databases import KINDS, url_of
 from old_stores import EARLIER, HEAD, dump, fill, number_of_rows
 from sqlalchemy import text
 
-from bot.cli import main
+from bot import database_commands as commands
 from bot.errors import BackupError, StoreError, StoreVersionError
 from bot.store import backup as backing
 from bot.store import portable
@@ -39,21 +39,27 @@ def filled(url, version="0004"):
     return open_store(url)
 
 
-@pytest.fixture
-def content(tmp_path):
-    """All rows of the store that `backup` was made of."""
-    engine = filled(f"sqlite:///{tmp_path}/first.sqlite")
-    with reading(engine) as connection:
-        yield dump(connection, HEAD)
+@pytest.fixture(scope="module")
+def taken(tmp_path_factory):
+    """A backup's bytes, and all rows of the store that it was made of."""
+    folder = tmp_path_factory.mktemp("taken")
+    engine = filled(f"sqlite:///{folder}/esep.sqlite")
+    save_backup(engine, folder / "esep.backup.gz", now=NOW)
+    found = rows(engine)
     engine.dispose()
+    return (folder / "esep.backup.gz").read_bytes(), found
 
 
 @pytest.fixture
-def backup(tmp_path):
-    engine = filled(f"sqlite:///{tmp_path}/second.sqlite")
-    save_backup(engine, tmp_path / "esep.backup.gz", now=NOW)
-    engine.dispose()
-    return tmp_path / "esep.backup.gz"
+def content(taken):
+    return taken[1]
+
+
+@pytest.fixture
+def backup(taken, tmp_path):
+    path = tmp_path / "esep.backup.gz"
+    path.write_bytes(taken[0])
+    return path
 
 
 def rows(store):
@@ -66,8 +72,8 @@ def add_run(store, event="another"):
         return start_run(connection, RunRecord(event, "run", "2024-01-15", NOW))
 
 
-@pytest.mark.parametrize("target", KINDS)
-def test_a_backup_of_any_database_is_restored_into_any_other(url, target, a_database, tmp_path, content):
+def test_a_backup_of_one_kind_of_database_is_restored_into_another(kind, url, a_database, tmp_path, content):
+    target = KINDS[KINDS.index(kind) - 1]
     source = filled(url)
     path = tmp_path / "esep.backup.gz"
     written = save_backup(source, path, now=NOW)
@@ -234,7 +240,8 @@ def back_up_alone(url, path):
 
 
 def test_a_backup_that_is_killed_leaves_the_earlier_one(tmp_path, backup):
-    url, kept = f"sqlite:///{tmp_path}/second.sqlite", backup.read_bytes()
+    url, kept = f"sqlite:///{tmp_path}/esep.sqlite", backup.read_bytes()
+    open_store(url).dispose()
     assert killed(back_up_alone, url, backup)
     assert backup.read_bytes() == kept
     assert killed(back_up_alone, url, tmp_path / "new.gz")
@@ -258,12 +265,13 @@ def test_a_backup_shows_one_moment_while_a_run_writes(store, tmp_path):
     writer = threading.Thread(target=write_pairs, args=(url_of(store), stop))
     writer.start()
     try:
-        counts = [pairs(store, tmp_path / f"{number}.gz") for number in range(5)]
+        counts = [pairs(store, tmp_path / "0.gz")]
+        while len(set(counts)) < 4:
+            counts.append(pairs(store, tmp_path / f"{len(counts)}.gz"))
     finally:
         stop.set()
         writer.join()
     assert all(runs == sites for runs, sites in counts)
-    assert counts[0] < counts[-1]
 
 
 def pairs(store, path):
@@ -275,7 +283,7 @@ def pairs(store, path):
 
 
 def test_a_backup_is_private_and_replaces_only_a_backup(tmp_path, backup):
-    store = open_store(f"sqlite:///{tmp_path}/second.sqlite")
+    store = open_store(f"sqlite:///{tmp_path}/esep.sqlite")
     save_backup(store, backup, now=NOW)
     assert backup.stat().st_mode & 0o777 == 0o600
     declaration = tmp_path / "conference.toml"
@@ -291,7 +299,7 @@ def test_a_backup_is_private_and_replaces_only_a_backup(tmp_path, backup):
 
 def test_a_disk_that_fills_up_leaves_the_earlier_backup(tmp_path, backup, monkeypatch):
     kept = backup.read_bytes()
-    store = open_store(f"sqlite:///{tmp_path}/second.sqlite")
+    store = open_store(f"sqlite:///{tmp_path}/esep.sqlite")
 
     def full(_file):
         raise OSError(28, "No space left on device")
@@ -313,11 +321,10 @@ def test_a_database_without_tables_has_nothing_to_back_up(url, tmp_path):
 def test_the_commands_back_up_and_restore(tmp_path, backup, capsys, monkeypatch):
     url = f"sqlite:///{tmp_path}/new.sqlite"
     monkeypatch.setenv("ESEP_DATABASE", url)
-    for arguments in (["upgrade"], ["restore", backup], ["backup", tmp_path / "again.gz"], ["upgrade"]):
-        monkeypatch.setattr("sys.argv", ["esep", "db", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        assert ended.value.code == 0
+    commands.upgrade()
+    commands.restore(backup)
+    commands.backup(tmp_path / "again.gz")
+    commands.upgrade()
     name = f"{tmp_path}/new.sqlite"
     assert capsys.readouterr().out.splitlines() == [
         f"{name}: brought up to date from nothing (version {HEAD})",

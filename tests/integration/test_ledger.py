@@ -11,9 +11,10 @@ from config.settings import Settings
 
 
 @pytest.fixture
-def deployment(tmp_path, monkeypatch):
-    monkeypatch.setenv("ESEP_HOME", str(tmp_path))
-    return Deployment(Settings())
+def deployment(tmp_path, url):
+    made = Deployment(Settings(ESEP_HOME=tmp_path, ESEP_DATABASE=url))
+    yield made
+    made.store.dispose()
 
 
 def ledger(deployment):

@@ -30,6 +30,8 @@ WINDOWS = {
     "autumn": Window(datetime(2023, 9, 20, tzinfo=UTC), datetime(2023, 12, 1, tzinfo=UTC), "UTC"),
 }
 FIRST_VERSIONS = pytest.mark.parametrize("version", ["0001", "0002"])
+ON_SQLITE = pytest.mark.parametrize("kind", ["sqlite"])
+"""What becomes of rows; one test holds that every other database comes to the same."""
 CHANGED_ON_PURPOSE = {"0001": {"contributions", "fetches"}, "0002": {"contributions", "fetches"}}
 """Tables whose rows a migration turns into others; tests of their own say how."""
 
@@ -51,10 +53,10 @@ def upgraded(url, version):
     engine.dispose()
 
 
-def test_every_earlier_version_becomes_this_one_and_keeps_every_row(upgraded, version):
+@ON_SQLITE
+def test_every_earlier_version_keeps_every_row(upgraded, version):
     before = rows_at(version)
     with reading(upgraded) as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
         after = dump(connection, HEAD)
     for table in before.keys() - CHANGED_ON_PURPOSE.get(version, set()):
         names = before[table][0]
@@ -67,7 +69,7 @@ def values(names, columns, rows):
     return sorted(str([row[place] for place in places]) for row in rows)
 
 
-def test_every_kind_of_database_comes_to_the_same_rows(upgraded, version, tmp_path):
+def test_every_kind_of_database_comes_to_the_same_tables_and_rows(upgraded, version, tmp_path):
     beside = connect_store(f"sqlite:///{tmp_path}/beside.sqlite")
     with writing(beside) as connection:
         fill(connection, version)
@@ -76,6 +78,7 @@ def test_every_kind_of_database_comes_to_the_same_rows(upgraded, version, tmp_pa
     beside.dispose()
     with reading(upgraded) as connection:
         assert dump(connection, HEAD) == expected
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
 
 
 def contributions(store, event):
@@ -84,12 +87,14 @@ def contributions(store, event):
         return load_contributions(connection, scope, ["kkwiki"]).set_index("rev_id")
 
 
+@ON_SQLITE
 @FIRST_VERSIONS
 def test_contributions_are_kept_for_each_event_that_they_were_fetched_for(upgraded):
     assert contributions(upgraded, "conference")["gone"].to_dict() == {1: False, 2: True}
     assert contributions(upgraded, "autumn")["gone"].to_dict() == {2: True, 3: False, 4: False}
 
 
+@ON_SQLITE
 @FIRST_VERSIONS
 def test_what_was_known_of_a_contribution_is_kept_and_the_rest_is_unknown(upgraded):
     found = contributions(upgraded, "conference").loc[1]
@@ -97,6 +102,7 @@ def test_what_was_known_of_a_contribution_is_kept_and_the_rest_is_unknown(upgrad
     assert found[["used_on", "nominated", "is_disambiguation", "moved_in_at"]].isna().all()
 
 
+@ON_SQLITE
 @FIRST_VERSIONS
 def test_wikis_are_stale_since_their_contributions_lack_what_is_counted_now(upgraded):
     with reading(upgraded) as connection:
@@ -104,6 +110,7 @@ def test_wikis_are_stale_since_their_contributions_lack_what_is_counted_now(upgr
     assert found == {"kkwiki": Fetched(FETCHED_AT, stale=True), "enwiki": Fetched(None, stale=True)}
 
 
+@ON_SQLITE
 @FIRST_VERSIONS
 def test_lists_are_kept_and_those_with_a_registration_become_lower_bounds(upgraded, version):
     for event, _, lower_bound in (("conference", 1, False), ("autumn", 3, True)):
@@ -114,6 +121,7 @@ def test_lists_are_kept_and_those_with_a_registration_become_lower_bounds(upgrad
         assert found.people[0].listed_as == {"conference": "Айгүл", "autumn": "Айгүл "}[event]
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("version", ["0001"])
 def test_a_snapshot_of_the_first_version_is_read_and_what_it_lacks_is_unknown(upgraded):
     with reading(upgraded) as connection:
@@ -122,7 +130,7 @@ def test_a_snapshot_of_the_first_version_is_read_and_what_it_lacks_is_unknown(up
     assert old.progress[0].result == 31
 
 
-@FIRST_VERSIONS
+@pytest.mark.parametrize("version", ["0001"])
 def test_a_way_back_to_the_version_before_keeps_every_contribution_once(upgraded):
     with writing(upgraded) as connection:
         command.downgrade(_config(connection), "0002")

@@ -116,18 +116,27 @@ class Collector:
         return process.exitcode
 
 
+def declare(home):
+    """Declare the event in a home folder."""
+    (home / "config" / "events").mkdir(parents=True)
+    (home / "config" / "events" / "conference.toml").write_text(DECLARED, encoding="utf-8")
+
+
+def answer(monkeypatch, collector):
+    """Let the collector's own wikis answer."""
+    resolved = ResolvedRoster(ROSTER, dict.fromkeys(WIKIS, PEOPLE))
+    monkeypatch.setattr(gathering, "fetch_declared", lambda *_: (GRANT, None))
+    monkeypatch.setattr(gathering, "fetch_roster", lambda *_, **__: resolved)
+    monkeypatch.setattr(gathering, "fetch_contributions", collector.fetch)
+
+
 @pytest.fixture
 def collector(tmp_path, url, monkeypatch):
     """An event that is declared, on wikis that were reached before."""
-    (tmp_path / "config" / "events").mkdir(parents=True)
-    (tmp_path / "config" / "events" / "conference.toml").write_text(DECLARED, encoding="utf-8")
-    made = Collector(tmp_path, url)
-    local_ids = dict.fromkeys(WIKIS, PEOPLE)
-    resolved = ResolvedRoster(ROSTER, local_ids)
-    monkeypatch.setattr(gathering, "fetch_declared", lambda *_: (GRANT, None))
-    monkeypatch.setattr(gathering, "fetch_roster", lambda *_, **__: resolved)
-    monkeypatch.setattr(gathering, "fetch_contributions", made.fetch)
+    declare(tmp_path)
     reach(url)
+    made = Collector(tmp_path, url)
+    answer(monkeypatch, made)
     return made
 
 
@@ -152,13 +161,17 @@ def records(url):
     return rows, runs
 
 
-@pytest.fixture
-def undisturbed(tmp_path, collector):
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory):
     """What a collection that nothing disturbs stores."""
-    url = f"sqlite:///{tmp_path}/undisturbed.sqlite"
-    reach(url)
-    Collector(tmp_path, url).collect()
-    rows, runs = records(url)
+    home = tmp_path_factory.mktemp("undisturbed")
+    declare(home)
+    made = Collector(home, f"sqlite:///{home}/esep.sqlite")
+    reach(made.url)
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        answer(monkeypatch, made)
+        made.collect()
+    rows, runs = records(made.url)
     assert len(rows["contributions"]) == 900
     assert runs == [(0, "done")]
     return rows

@@ -190,6 +190,7 @@ def test_a_locked_database_is_tried_later(esep):
     path = esep.home / "data" / "esep.sqlite"
     other = sqlite3.connect(path)
     other.execute("begin exclusive")
+    esep.code = f"import bot.store.connect; bot.store.connect.LOCK_WAIT = 0.1; {esep.code}"
     assert "locked by another process" in esep.fails(75, "collect", "conference")
     other.close()
     esep.ok("status", "conference")

@@ -34,17 +34,16 @@ def downgrade() -> None:
 
 
 def _keep_texts_and_times_whole(inspector: sa.Inspector) -> None:
+    """Change each table in one go: MariaDB may write a large one anew for every change."""
     for table in inspector.get_table_names():
-        op.execute(f"ALTER TABLE `{table}` DEFAULT CHARACTER SET utf8mb4 COLLATE {COLLATION}")
+        changes = [f"DEFAULT CHARACTER SET utf8mb4 COLLATE {COLLATION}"]
         for column in inspector.get_columns(table):
             if better := _better(column["type"]):
-                op.alter_column(
-                    table,
-                    column["name"],
-                    type_=better,
-                    existing_nullable=column["nullable"],
-                    existing_server_default=column["default"] and sa.text(column["default"]),
-                )
+                null = "NULL" if column["nullable"] else "NOT NULL"
+                default = f" DEFAULT {column['default']}" if column["default"] else ""
+                kind = better.compile(inspector.dialect)
+                changes.append(f"MODIFY `{column['name']}` {kind} {null}{default}")
+        op.execute(f"ALTER TABLE `{table}` {', '.join(changes)}")
 
 
 def _better(kind: sa.types.TypeEngine[Any]) -> sa.types.TypeEngine[Any] | None:
