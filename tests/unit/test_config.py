@@ -6,7 +6,7 @@ import pytest
 
 from config.errors import DeclarationError
 from config.events import event_names, event_path, load_event
-from config.settings import DEFAULT_WIKIS, Settings, load_wikis
+from config.settings import DEFAULT_WIKIS, Settings, load_settings, load_wikis
 from metrics.names import METRICS, PROJECT_METRICS
 
 GOOD = """\
