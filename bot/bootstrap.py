@@ -106,7 +106,8 @@ class Deployment:
 
     @property
     def requests_made(self) -> int:
-        return sum(each.requests_made for each in self._asked)
+        """How many requests left, of the read clients and of pywikibot."""
+        return self.limits.requests_made
 
     @property
     def edits_made(self) -> int:

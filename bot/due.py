@@ -6,18 +6,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bot.bootstrap import Deployment
+from bot.calendars import due_period
 from bot.errors import LeaseLostError
-from bot.event_times import event_windows
 from bot.exits import Exit, exit_of
 from bot.jobs import refresh
 from bot.lease import RunLease
 from bot.modes import How
 from bot.publisher import Published
-from bot.schedule import Calendar
 from bot.store.database import reading, writing
-from bot.store.ledger import last_begun, last_good_run, mark_killed
-from bot.store.repository import load_grant
-from config.events import EventDeclaration
+from bot.store.ledger import last_begun, mark_killed
 
 NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -73,23 +70,6 @@ def in_turn(deployment: Deployment, names: Sequence[str], how: How) -> list[str]
     with reading(deployment.store) as connection:
         begun = last_begun(connection, how.run_job)
     return sorted(names, key=lambda name: begun.get(name, NEVER))
-
-
-def due_period(deployment: Deployment, name: str, how: How) -> str | None:
-    """Return the period that a run of the event is due for; an event never collected is always due."""
-    declaration = deployment.declaration(name)
-    calendar, last = calendar_of(deployment, declaration, how)
-    return calendar.due(last, deployment.clock()) if calendar else "first"
-
-
-def calendar_of(
-    deployment: Deployment, declaration: EventDeclaration, how: How
-) -> tuple[Calendar | None, datetime | None]:
-    """Return when the event is looked at, None before it was collected, and when its last good run began."""
-    with reading(deployment.store) as connection:
-        grant, _ = load_grant(connection, declaration.name, declared=declaration.grant)
-        last = last_good_run(connection, declaration.name, how.run_job)
-    return Calendar(declaration.name, *event_windows(declaration, grant)) if grant else None, last
 
 
 def _run_one(deployment: Deployment, name: str, how: How, *, asked: bool) -> Outcome:

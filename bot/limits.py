@@ -25,11 +25,12 @@ LONG_WAIT = 5.0
 
 
 class Limits:
-    """Gives leave for one request after the other; `store` is asked for when the first one is made."""
+    """Gives leave for one request after the other, and counts them; `store` is asked for at the first."""
 
     def __init__(
         self, store: Callable[[], Engine], allowance: Allowance, clock: Callable[[], datetime], until: Until
     ) -> None:
+        self.requests_made = 0
         self._store = store
         self._allowance = allowance
         self._clock = clock
@@ -42,6 +43,7 @@ class Limits:
         Raises TryLaterError as soon as there is no time left to wait, StoreBusyError for a locked database.
         """
         number = self._taken()
+        self.requests_made += 1
         try:
             yield
         finally:
@@ -64,7 +66,7 @@ class Limits:
 
     def _take(self) -> tuple[int, float]:
         with writing(self._store()) as connection:
-            return take_permit(connection, self._allowance, now=self._now())
+            return take_permit(connection, self._allowance, self._now)
 
     def _wait(self, seconds: float) -> None:
         self._until.check(seconds)

@@ -35,7 +35,7 @@ class Service:
         """
         deployment = self._deploy()
         deployment.settings.required_contact()
-        _ = deployment.engine
+        deployment.engine.dispose()
         logging.getLogger("apscheduler").setLevel(logging.ERROR)
         scheduler = BackgroundScheduler(
             executors={"default": ThreadPoolExecutor(1)}, job_defaults=NORMAL, timezone=UTC

@@ -1,6 +1,6 @@
 """The bucket: which requests the processes of a deployment are making, or made within the last minute."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -9,6 +9,9 @@ from bot.store import tables
 
 LONGEST = 120.0
 """Seconds after which a request is over, or its process dead."""
+
+APART = 10.0
+"""Seconds by which the clocks of hosts that share a database may differ."""
 
 LOOK_AGAIN = 0.1
 """Seconds after which to look again where as many requests are under way as may be."""
@@ -37,9 +40,12 @@ class Permit:
     back_at: float
 
     def believed(self, allowance: Allowance, now: float) -> "Permit":
-        """Return it with no later times than there can be: a clock that went back locks nothing for ever."""
-        open_until = min(self.open_until, now + LONGEST)
-        return Permit(self.number, open_until, min(self.back_at, max(open_until, now) + allowance.window))
+        """Return it as if it were of now, where it is later than can be: a clock was put back since."""
+        over = self.open_until == _OVER
+        latest = now if over else now + LONGEST
+        if self.back_at <= latest + allowance.window + APART:
+            return self
+        return Permit(self.number, _OVER if over else latest, latest + allowance.window)
 
 
 def wait_for(permits: Sequence[Permit], allowance: Allowance, now: float) -> float:
@@ -51,13 +57,16 @@ def wait_for(permits: Sequence[Permit], allowance: Allowance, now: float) -> flo
     return LOOK_AGAIN if under_way >= allowance.at_once else 0
 
 
-def take_permit(connection: Connection, allowance: Allowance, *, now: float) -> tuple[int, float]:
+def take_permit(
+    connection: Connection, allowance: Allowance, clock: Callable[[], float]
+) -> tuple[int, float]:
     """Take a request out of the bucket: return its number and 0, or 0 and the seconds to wait.
 
-    Other processes wait until the transaction is over.
+    Other processes wait until the transaction is over; what time it is counts from when it is our turn.
     """
     permits, buckets = tables.permits, tables.buckets
     connection.execute(update(buckets).values(turn=buckets.c.turn + 1))
+    now = clock()
     connection.execute(delete(permits).where(permits.c.back_at <= now))
     rows = connection.execute(select(permits.c.id, permits.c.open_until, permits.c.back_at))
     taken = [_corrected(connection, Permit(*row), allowance, now) for row in rows.all()]

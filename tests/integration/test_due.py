@@ -6,7 +6,8 @@ import pytest
 
 from bot import due
 from bot.bootstrap import Deployment
-from bot.due import calendar_of, run_events, under_lease
+from bot.calendars import calendar_of, last_good
+from bot.due import run_events, under_lease
 from bot.errors import LeaseLostError
 from bot.exits import worst
 from bot.jobs import recorded
@@ -122,9 +123,9 @@ def test_a_run_that_lost_its_lease_begins_no_further_event(world):
 
 def test_the_next_run_of_an_event_is_known_once_it_was_collected(world):
     declaration = world.deployment.declaration("a")
-    assert calendar_of(world.deployment, declaration, LIVE) == (None, None)
+    assert calendar_of(world.deployment, declaration) is None
     world.run()
-    calendar, last = calendar_of(world.deployment, declaration, LIVE)
-    midnight = datetime(2023, 9, 5, tzinfo=UTC)
-    assert calendar.next_run(last, world.now) == midnight + calendar.offset
-    assert calendar_of(world.deployment, declaration, How())[1] is None
+    calendar = calendar_of(world.deployment, declaration)
+    dry, live = (last_good(world.deployment, declaration, how) for how in (How(), LIVE))
+    assert calendar.next_run(live, world.now) == datetime(2023, 9, 5, tzinfo=UTC) + calendar.offset
+    assert (dry, calendar.next_run(dry, world.now)) == (None, world.now)

@@ -38,10 +38,11 @@ class World:
             self.never_ended.append(self.process().permit())
             self.never_ended[-1].__enter__()
 
-    def process(self, ends=None):
+    def process(self, ends=None, behind=0):
+        """Return a process that has to be done at `ends`, and whose clock is `behind` by so many seconds."""
         until = Until(lambda: self.now)
         until.ends, until.sleep = ends, self.sleep
-        return Limits(lambda: self.store, self.allowed, lambda: self.now, until)
+        return Limits(lambda: self.store, self.allowed, lambda: self.now - timedelta(seconds=behind), until)
 
     def sleep(self, seconds):
         assert seconds > 0
@@ -114,6 +115,14 @@ def test_a_clock_that_goes_back_locks_nothing_for_longer_than_without(world, bac
     set_back = world.now
     make(world.process(), ALLOWED.requests)
     assert (world.now - set_back).total_seconds() <= ALLOWED.window + 0.1
+
+
+def test_a_clock_that_is_a_little_behind_gives_nothing_back_too_early(world):
+    make(world.process(), ALLOWED.requests)
+    with pytest.raises(TryLaterError):
+        make(world.process(ends=START + timedelta(seconds=1), behind=5))
+    make(world.process())
+    assert world.waited() == pytest.approx(ALLOWED.window, abs=0.1)
 
 
 def test_a_clock_that_goes_back_does_not_keep_the_place_of_a_dead_process(world):

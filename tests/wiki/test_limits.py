@@ -9,7 +9,14 @@ from wiki_family import EVENT_PAGE
 pytestmark = pytest.mark.wiki
 
 ALLOWED, WINDOW = 25, 4
-SHORT_MINUTE = f"import bot.bootstrap; bot.bootstrap.MINUTE = {WINDOW}; from bot.cli import main; main()"
+SHORT_MINUTE = f"""
+import bot.bootstrap, pywikibot
+from bot.cli import main
+
+bot.bootstrap.MINUTE = {WINDOW}
+pywikibot.config.user_agent_description = None
+main()
+"""
 TAKEN_OVER_BEFORE_SAVING = """
 import sqlite3
 from bot.cli import main
@@ -38,6 +45,7 @@ def test_four_processes_together_keep_to_the_limit_on_reading_and_writing(esep, 
     names = [esep.declare(name) for name in ("first", "second", "third", "fourth")]
     short = replace(esep, code=SHORT_MINUTE, environment={"ESEP_REQUESTS_A_MINUTE": str(ALLOWED)})
     assert esep.json("runs") == []
+    access_log.forget()
     asked = [("collect", name) for name in names[:3]] + [("run", names[3], "--live")]
     try:
         with ThreadPoolExecutor(4) as processes:
@@ -47,6 +55,7 @@ def test_four_processes_together_keep_to_the_limit_on_reading_and_writing(esep, 
     finally:
         admin.write(EVENT_PAGE, seeded)
     assert any("Pywikibot" in request["user_agent"] for request in made)
+    assert all("lab@example.org" in request["user_agent"] for request in made)
     assert len(made) > 4 * ALLOWED
     assert most_in_a_window(made) <= ALLOWED
     assert sum(run["requests"] for run in esep.json("runs")) == len(made)
