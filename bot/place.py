@@ -64,7 +64,7 @@ class Place:
         try:
             self.publisher.publish(self.page, follow)
         except EXPECTED as error:
-            log.warning("not_marked_stale", event=self.declaration.name, why=str(error))
+            log.warning("not_marked_stale", of=self.declaration.name, why=str(error))
 
     @property
     def _is_sandbox(self) -> bool:
