@@ -2,14 +2,21 @@
 
 from datetime import datetime
 
+import structlog
+
 from bot.bootstrap import Deployment
 from bot.event_times import event_windows
-from bot.modes import How
+from bot.modes import How, Mode
 from bot.schedule import Calendar
-from bot.store.database import reading
+from bot.store.database import reading, writing
 from bot.store.ledger import last_good_run
+from bot.store.people import expire
 from bot.store.repository import load_grant
 from config.events import EventDeclaration
+
+LIVE = How(Mode.LIVE)
+
+log = structlog.get_logger()
 
 
 def calendar_of(deployment: Deployment, declaration: EventDeclaration) -> Calendar | None:
@@ -35,3 +42,14 @@ def due_period(deployment: Deployment, name: str, how: How) -> str | None:
     if not calendar:
         return "first"
     return calendar.due(last_good(deployment, declaration, how), deployment.clock())
+
+
+def expire_people(deployment: Deployment, name: str) -> None:
+    """Delete what is stored of single people where it has been kept for long enough; log that."""
+    declaration = deployment.declaration(name)
+    calendar, good = calendar_of(deployment, declaration), last_good(deployment, declaration, LIVE)
+    if not calendar or deployment.clock() < calendar.expires(good):
+        return
+    with writing(deployment.store) as connection:
+        if expire(connection, declaration.name):
+            log.warning("people_expired", of=declaration.name)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bot.bootstrap import Deployment
-from bot.calendars import due_period
+from bot.calendars import due_period, expire_people
 from bot.errors import LeaseLostError
 from bot.exits import Exit, exit_of
 from bot.jobs import refresh
@@ -75,6 +75,7 @@ def in_turn(deployment: Deployment, names: Sequence[str], how: How) -> list[str]
 def _run_one(deployment: Deployment, name: str, how: How, *, asked: bool) -> Outcome:
     period = due_period(deployment, name, how) or ("asked" if asked else None)
     if not period:
+        expire_people(deployment, name)
         return Outcome(name)
     deployment.until.check()
     return Outcome(name, published=refresh(deployment, name, how, period=period))

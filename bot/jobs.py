@@ -26,6 +26,7 @@ from bot.roster import fetch_roster
 from bot.status import Status
 from bot.store.database import reading, writing
 from bot.store.ledger import INTERRUPTED, RunRecord, finish_run, load_runs, start_run
+from bot.store.people import has_list
 from bot.store.repository import load_snapshot, save_snapshot
 from bot.stored import load_stored, promised
 from collectors.account_suggestions import fetch_suggestions
@@ -67,13 +68,27 @@ def status(deployment: Deployment, name: str, profile: Profile, *, as_of: date |
     """
     declaration = deployment.declaration(name)
     if as_of is None:
-        return decide(deployment, declaration, profile, now=deployment.clock())
+        return _now_or_last(deployment, declaration, profile)
     end_of_day = window(as_of, as_of, ZoneInfo(declaration.timezone)).end
     with reading(deployment.store) as connection:
         found = load_snapshot(connection, declaration.name, profile.name, until=end_of_day)
     if not found:
         raise NotCollectedError(f"{declaration.name}: no {profile.name} snapshot was saved by {as_of}")
     return found
+
+
+def _now_or_last(deployment: Deployment, declaration: EventDeclaration, profile: Profile) -> Status:
+    """Return the status of now, or the last that was saved where what is stored of people has expired."""
+    now = deployment.clock()
+    try:
+        return decide(deployment, declaration, profile, now=now)
+    except NotCollectedError:
+        with reading(deployment.store) as connection:
+            is_expired = not has_list(connection, declaration.name)
+            last = load_snapshot(connection, declaration.name, profile.name, until=now)
+        if not (is_expired and last):
+            raise
+        return last
 
 
 def one_off(deployment: Deployment, declaration: EventDeclaration, profile: Profile) -> Status:

@@ -3,6 +3,7 @@
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 from types import FrameType
 
 import typer
@@ -12,9 +13,14 @@ from bot.due import run_events, under_lease
 from bot.errors import LeaseTakenError
 from bot.exits import Exit, worst
 from bot.jobs import runs
+from bot.metrics_file import write_metrics
 from bot.modes import How
 from bot.show import print_json, print_outcome
 from bot.show_runs import print_runs, runs_json
+from bot.watchdog import watch
+
+LATE = timedelta(hours=24)
+"""How long an event may have been due before it is stale."""
 
 
 def run_once(deployment: Deployment, events: Sequence[str], how: How, *, quiet: bool = False) -> Exit:
@@ -34,6 +40,9 @@ def run_once(deployment: Deployment, events: Sequence[str], how: How, *, quiet: 
                 codes.append(outcome.exit)
     except LeaseTakenError as error:
         typer.echo(str(error))
+        return Exit.DONE
+    if deployment.settings.metrics_file:
+        write_metrics(deployment, deployment.settings.metrics_file, late=LATE)
     return worst(codes)
 
 
@@ -41,6 +50,17 @@ def run(deployment: Deployment, events: Sequence[str], how: How) -> Exit:
     """Do what is due once; told to end (SIGTERM), stop before the next request."""
     with on_signals(deployment.until.stop, signal.SIGTERM):
         return run_once(deployment, events, how)
+
+
+def watchdog(deployment: Deployment, *, late: timedelta) -> Exit:
+    """Print a line for each stale event, or that there is none."""
+    events = list(watch(deployment, late=late))
+    stale = [each for each in events if each.why]
+    for each in stale:
+        typer.echo(f"{each.event}: {each.why}")
+    if not stale:
+        typer.echo(f"up to date: {len(events)} declared, none is stale")
+    return Exit.INCOMPLETE if stale else Exit.DONE
 
 
 def list_runs(deployment: Deployment, event: str | None, *, as_json: bool) -> None:

@@ -93,6 +93,7 @@ class Settings(BaseSettings):
     requests_a_minute: int = Field(default=200, ge=1, validation_alias="ESEP_REQUESTS_A_MINUTE")
     requests_at_once: int = Field(default=3, ge=1, validation_alias="ESEP_REQUESTS_AT_ONCE")
     run_minutes: int = Field(default=50, ge=1, validation_alias="ESEP_RUN_MINUTES")
+    metrics_file: Path | None = Field(default=None, validation_alias="ESEP_METRICS_FILE")
     trial_pages: str = Field(default="", validation_alias="ESEP_TRIAL_PAGES")
 
     @property

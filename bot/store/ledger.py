@@ -84,6 +84,24 @@ def mark_killed(connection: Connection) -> None:
     connection.execute(update(runs).where(left).values(outcome=KILLED))
 
 
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What all runs of a job that ended with an exit code came to; the code is None where none was told."""
+
+    job: str
+    exit_code: int | None
+    runs: int
+    requests: int
+    edits: int
+
+
+def totals(connection: Connection) -> list[Totals]:
+    runs = tables.runs
+    sums = func.count(), func.sum(runs.c.requests), func.sum(runs.c.edits)
+    query = select(runs.c.job, runs.c.exit_code, *sums).group_by(runs.c.job, runs.c.exit_code)
+    return [Totals(job, code, *map(int, found)) for job, code, *found in connection.execute(query)]
+
+
 def last_begun(connection: Connection, job: str) -> dict[str, datetime]:
     """Return when the job last began for each event, however it ended."""
     runs = tables.runs

@@ -69,6 +69,21 @@ def load_stop_list(connection: Connection) -> StopList:
     return StopList(dict(row.tuple() for row in rows))
 
 
+def expire(connection: Connection, event: str) -> bool:
+    """Delete what an event holds of single people, not its saved figures; return whether there was any."""
+    counts = [
+        connection.execute(delete(table).where(table.c.event == event)).rowcount
+        for table in (tables.participants, tables.contributions, tables.rosters)
+    ]
+    return any(counts)
+
+
+def has_list(connection: Connection, event: str) -> bool:
+    """Tell whether a list of the event's participants is stored, by whichever declaration."""
+    rosters = tables.rosters
+    return connection.scalar(select(rosters.c.event).where(rosters.c.event == event)) is not None
+
+
 def _nobody() -> dict[str, Any]:
     names = ("listed_as", "state", "account", "identity", "group", "note", "registered", "public")
     return {name: getattr(WITHHELD, name) for name in names}

@@ -1,0 +1,48 @@
+"""The watchdog: which events nobody keeps up to date any more."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.bootstrap import Deployment
+from bot.calendars import LIVE, calendar_of, last_good
+from bot.exits import EXPECTED, told
+from bot.status import stamp
+from bot.store.database import reading
+from bot.store.ledger import load_runs
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """How an event stands: when it was last done well, if ever, and why it is stale; "" where it is not."""
+
+    event: str
+    last_good: datetime | None
+    why: str = ""
+
+
+def watch(deployment: Deployment, *, late: timedelta) -> Iterator[Watched]:
+    """Yield every declared event; one is stale that has been due for longer than `late`, or cannot be due."""
+    for name in deployment.event_names():
+        try:
+            yield _watched(deployment, name, late)
+        except EXPECTED as error:
+            yield Watched(name, None, told(error))
+
+
+def _watched(deployment: Deployment, name: str, late: timedelta) -> Watched:
+    declaration = deployment.declaration(name)
+    calendar, good = calendar_of(deployment, declaration), last_good(deployment, declaration, LIVE)
+    if not calendar:
+        return Watched(name, good, f"was never collected{_last_words(deployment, name)}")
+    period = calendar.due(good, deployment.clock() - late)
+    if not period:
+        return Watched(name, good)
+    since = f"the last run that ended well was {stamp(good)}" if good else "no run ever ended well"
+    return Watched(name, good, f"is due for {period} and not done: {since}{_last_words(deployment, name)}")
+
+
+def _last_words(deployment: Deployment, name: str) -> str:
+    with reading(deployment.store) as connection:
+        latest = load_runs(connection, event=name, limit=1)
+    return "".join(f"; the last one said: {run.outcome}" for run in latest if run.exit_code)

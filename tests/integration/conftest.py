@@ -1,0 +1,14 @@
+"""What the integration ring shares."""
+
+import pytest
+from three_events import World
+
+from bot import due
+
+
+@pytest.fixture
+def world(tmp_path, monkeypatch):
+    found = World(tmp_path)
+    monkeypatch.setattr(due, "refresh", found.refresh)
+    yield found
+    found.deployment.engine.dispose()
