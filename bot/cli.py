@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli_publish import EventArgument, publish, run, serve, watchdog
+from bot.cli_publish import EventArgument, doctor, publish, run, serve, watchdog
 from bot.database_commands import db
 from bot.exits import Exit, exit_of, told
 from bot.people_commands import forget
@@ -237,6 +237,7 @@ app.command()(publish)
 app.command()(run)
 app.command()(serve)
 app.command()(watchdog)
+app.command()(doctor)
 
 
 @app.command()

@@ -91,3 +91,11 @@ def watchdog(
     from bot.bootstrap import deploy
 
     raise typer.Exit(run_commands.watchdog(deploy(), late=timedelta(hours=hours)))
+
+
+def doctor() -> None:
+    """Look at everything that a run needs, edit nothing, and say what to do."""
+    from bot import run_commands
+    from bot.bootstrap import deploy
+
+    raise typer.Exit(run_commands.doctor(deploy()))

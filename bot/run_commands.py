@@ -9,6 +9,7 @@ from types import FrameType
 import typer
 
 from bot.bootstrap import Deployment
+from bot.doctor import examine
 from bot.due import run_events, under_lease
 from bot.errors import LeaseTakenError
 from bot.exits import Exit, worst
@@ -50,6 +51,15 @@ def run(deployment: Deployment, events: Sequence[str], how: How) -> Exit:
     """Do what is due once; told to end (SIGTERM), stop before the next request."""
     with on_signals(deployment.until.stop, signal.SIGTERM):
         return run_once(deployment, events, how)
+
+
+def doctor(deployment: Deployment) -> Exit:
+    """Print a line for everything that was looked at, and return the exit code of the worst of it."""
+    codes = []
+    for finding in examine(deployment):
+        typer.echo(f"{'ok' if finding.exit is Exit.DONE else 'WRONG'}  {finding.what}: {finding.said}")
+        codes.append(finding.exit)
+    return worst(codes)
 
 
 def watchdog(deployment: Deployment, *, late: timedelta) -> Exit:
