@@ -188,6 +188,7 @@ def recorded(deployment: Deployment, event: str, job: str, period: str = "") -> 
     finally:
         made = {"requests": deployment.requests_made - requests, "edits": deployment.edits_made - edits}
         run.note(finished_at=deployment.clock(), **made)
+        log.info("ended", of=event, job=job, exit=run.record.exit_code, outcome=run.record.outcome, **made)
         _finish(deployment, run)
 
 

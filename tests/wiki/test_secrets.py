@@ -82,6 +82,13 @@ def test_the_password_is_in_no_output_no_log_and_no_stored_file(in_environment, 
     assert _files_with(secret, in_environment.home) == []
 
 
+def test_the_log_tells_how_a_run_ended_in_one_line(esep):
+    esep.declare()
+    ran = esep.run("--verbose", "collect", "conference")
+    (line,) = (line for line in ran.stderr.splitlines() if "event=ended" in line)
+    assert "of=conference job=collect exit=0 outcome=done requests=" in line
+
+
 def _files_with(secret, folder):
     files = filter(Path.is_file, Path(folder).rglob("*"))
     return [path for path in files if secret.encode() in path.read_bytes()]
