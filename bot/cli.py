@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli_publish import EventArgument, doctor, publish, run, serve, watchdog
+from bot.cli_operations import doctor, watchdog
+from bot.cli_publish import EventArgument, publish, run, serve
 from bot.database_commands import db
 from bot.exits import Exit, exit_of, told
 from bot.people_commands import forget

@@ -79,23 +79,3 @@ def serve(*, live: LiveOption = False) -> None:
     from bot.serve import Service
 
     Service(deploy, How(Mode.LIVE if live else Mode.DRY)).serve()
-
-
-def watchdog(
-    *, hours: Annotated[int, typer.Option("--hours", min=1, help="How late an event may be.")] = 24
-) -> None:
-    """Say which events are stale, and end with 4 where there is one; for a timer of its own."""
-    from datetime import timedelta
-
-    from bot import run_commands
-    from bot.bootstrap import deploy
-
-    raise typer.Exit(run_commands.watchdog(deploy(), late=timedelta(hours=hours)))
-
-
-def doctor() -> None:
-    """Look at everything that a run needs, edit nothing, and say what to do."""
-    from bot import run_commands
-    from bot.bootstrap import deploy
-
-    raise typer.Exit(run_commands.doctor(deploy()))
