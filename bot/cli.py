@@ -27,7 +27,6 @@ app = typer.Typer(
 )
 app.add_typer(db, name="db")
 
-app.command()(forget)
 
 WIKIS = "kkwiki,commonswiki,wikidatawiki"
 """Where the contributions to an event are counted that is declared nowhere."""
@@ -251,6 +250,9 @@ def runs(
     from bot.run_commands import list_runs
 
     list_runs(_deployment(), event, as_json=as_json)
+
+
+app.command()(forget)
 
 
 def _deployment(*, database: str | None = None) -> "Deployment":
