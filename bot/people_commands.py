@@ -15,7 +15,7 @@ def forget(
     found = forget_person(deploy(), user)
     typer.echo("forgotten; figures that were saved stay, and the next ones are without this person")
     for event in found.events:
-        typer.echo(f"  was listed for {event}: `esep collect {event}`, then `esep publish {event} --live`")
+        typer.echo(f"  was listed for {event}: `esep run {event} --live --allow-shrink` publishes it anew")
     for path in found.files:
         typer.echo(f"  still named in {path}: take the name out")
     typer.echo("  not ours to delete: saved reports, logs, the wiki's own history; see docs/privacy.md")

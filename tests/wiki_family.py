@@ -13,7 +13,7 @@ import pytest
 import requests
 import worker
 
-from bot.splice import BEGIN, END
+from bot.splice import BEGIN, END, splice
 
 ROOT = Path(__file__).parents[1]
 SCENARIO = ROOT / "scripts" / "scenarios" / "conference"
@@ -91,6 +91,15 @@ class Admin:
 @pytest.fixture
 def admin(lab):
     return Admin.on(lab)
+
+
+@pytest.fixture
+def empty_table(admin):
+    """The event's page without a table, whatever was published before; as it was when the test is over."""
+    before = admin.text(EVENT_PAGE)
+    admin.write(EVENT_PAGE, splice(before, ""))
+    yield
+    admin.write(EVENT_PAGE, before)
 
 
 @dataclass

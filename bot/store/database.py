@@ -1,7 +1,7 @@
 """Opens the database: makes it, brings it up to date, and gives connections to it."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
@@ -113,10 +113,10 @@ def reading(engine: Engine) -> Iterator[Connection]:
 def erase_deleted(engine: Engine) -> None:
     """Write an SQLite file anew without what was deleted from it, which stays in it for long otherwise."""
     if engine.dialect.name == "sqlite":
-        with reading(engine) as connection:
-            alone = connection.execution_options(isolation_level="AUTOCOMMIT")
-            alone.exec_driver_sql("VACUUM")
-            alone.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        with plain_errors(engine), closing(engine.raw_connection()) as connection:
+            cursor = connection.cursor()
+            cursor.execute("VACUUM")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 @cache

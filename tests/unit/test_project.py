@@ -39,3 +39,8 @@ def test_modules_are_short_and_say_what_they_are(folder):
         lines = path.read_text(encoding="utf-8").splitlines()
         assert len(lines) <= 300, path
         assert not lines or lines[0].startswith('"""'), path
+
+
+def test_no_two_test_files_have_one_name():
+    names = [path.name for path in (ROOT / "tests").rglob("test_*.py")]
+    assert len(names) == len(set(names)), "pytest reads only one of them"

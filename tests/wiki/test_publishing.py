@@ -52,7 +52,7 @@ def test_a_table_that_lost_its_people_is_held_until_a_human_allows_it(
     assert admin.read(own_page) == before
     (latest, *_) = published.json("runs", "conference")
     assert (latest["exit_code"], latest["edits"]) == (4, 0)
-    assert "participants would fall" in latest["outcome"]
+    assert "participants would fall" in latest["message"]
     assert "held" in published.fails(4, "publish", "conference")
     assert "dry run" in published.ok("publish", "conference", "--allow-shrink")
     assert "saved as revision" in published.ok("run", "conference", "--live", "--allow-shrink")

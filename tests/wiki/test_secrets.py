@@ -37,6 +37,7 @@ def in_environment(esep, folder, password):
     return esep
 
 
+@pytest.mark.usefixtures("empty_table")
 def test_a_password_in_the_environment_is_enough_to_read_and_to_write(in_environment):
     in_environment.ok("collect", "conference")
     assert "saved" in in_environment.ok("publish", "conference", "--live")
