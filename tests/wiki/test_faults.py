@@ -121,7 +121,7 @@ def test_what_cannot_be_read_whole_leaves_what_stood_and_the_next_run_mends_it( 
     kept, stale, (run, *_) = stands(ready)
     assert (kept, list(stale)) == (figures, ["kkwiki"])
     assert (run["job"], run["exit_code"], run["edits"]) == ("run", exit_code, 0)
-    assert run["outcome"] in line
+    assert run["message"] in line
     assert admin.read(own_page)["revid"] == revision
     kkwiki.troubles.clear()
     assert "saved as revision" in ready.ok("run", "conference", "--live")
