@@ -32,7 +32,7 @@ def calendar_of(deployment: Deployment, declaration: EventDeclaration) -> Calend
 def last_good(deployment: Deployment, declaration: EventDeclaration, how: How) -> datetime | None:
     """Return when the last run of the event that ended well began."""
     with reading(deployment.store) as connection:
-        return last_good_run(connection, declaration.name, how.run_job)
+        return last_good_run(connection, declaration.name, how.run_job, until=deployment.clock())
 
 
 def due_period(deployment: Deployment, name: str, how: How) -> str | None:

@@ -166,7 +166,8 @@ class Publisher:
                 f"“{planned.title}”: the table that stands there is not the one that was saved; look at the "
                 "page's history"
             )
-        return replace(planned, revision=revision)
+        is_new = read_back.revision != page.revision
+        return replace(planned, revision=read_back.revision if is_new else None)
 
 
 def begun(title: str, namespace: int) -> PageText:

@@ -8,6 +8,7 @@ _ADVICE = {
     "blocked": "settle it with whoever blocked the bot before it runs again",
     "autoblocked": "settle it with whoever blocked the bot before it runs again",
     "abusefilter": "ask those who keep the filter, and change the page or the notes that it stopped",
+    "titleblacklist": "ask an administrator of the wiki to allow the title, or publish on another page",
     "spamblacklist": "take the address out of the declaration's notes",
     "tpt-": f"this is a translation page: {_SUBPAGE}",
     "assertbot": "the account has no bot flag (yet): --trial and --sandbox need none",

@@ -55,7 +55,7 @@ def print_status_as(status: Status, form: str) -> None:
 def print_published(published: Published, mode: Mode) -> None:
     """Print what was published, or in a dry run what would be."""
     is_dry = mode is Mode.DRY
-    if not published.changed:
+    if not published.changed or not (is_dry or published.revision):
         console.print(f"“{published.title}”: nothing new, not edited")
     elif is_dry:
         console.print(diff_text(published.before, published.after, published.title))

@@ -24,6 +24,9 @@ PATIENT_CODES = frozenset({"maxlag", "ratelimited", "readonly"})
 CONFLICT_CODES = frozenset({"editconflict", "articleexists"})
 """Refusals that mean: the page is not as it was read."""
 
+STRANGER_CODES = frozenset({"assertbotfailed", "assertnameduserfailed"})
+"""Refusals of an account without the flag, and of a session that ended, which pywikibot takes as they are."""
+
 
 class NoLeaveError(FatalServerError):  # type: ignore[misc]
     """No request may be made now, for `reason`: the one kind of error that pywikibot does not try again."""
@@ -53,12 +56,26 @@ class Writer:
         with _plain_errors(edit.base.title):
             if edit.base.revision != NOT_THERE:
                 self._refuse_nobots(edit.base.title)
-            saved = self._request(edit).submit()["edit"]
+            request = self._request(edit)
+            before = self.requests_made
+            saved = self._submitted(request)
         if saved["result"] != "Success":
             raise PublishError(f"“{edit.base.title}” was not saved: the wiki answered {saved}")
         revision = cast("int | None", saved.get("newrevid"))
-        self.edits_made += revision is not None
+        answer_was_lost = "nochange" in saved and self.requests_made > before + 1
+        self.edits_made += revision is not None or answer_was_lost
         return revision
+
+    def _submitted(self, request: Any) -> dict[str, Any]:  # noqa: ANN401
+        """Submit an edit, once more where the wiki takes us for another: the session may have ended."""
+        try:
+            return cast("dict[str, Any]", request.submit()["edit"])
+        except APIError as error:
+            if error.code not in STRANGER_CODES:
+                raise
+        self._site._relogin()  # noqa: SLF001
+        request["token"] = self._site.tokens["csrf"]
+        return cast("dict[str, Any]", request.submit()["edit"])
 
     def _refuse_nobots(self, title: str) -> None:
         if not pywikibot.Page(self._site, title).botMayEdit():

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
@@ -64,6 +65,8 @@ class Api:
         self._session = session
         self._patience = patience or Patience()
         self._sleep = sleep
+        self._asserted: dict[str, str] = {}
+        self._login_again: Callable[[], None] = lambda: None
 
     def get(self, **params: object) -> Answer:
         """Return the answer to one request.
@@ -72,7 +75,7 @@ class Api:
         when no whole answer came, LoginError when it refuses the account, UnreadableError for any other API
         error and for an unknown module or value, which MediaWiki answers with nothing and a mere warning.
         """
-        fields = _fields(params)
+        fields = _fields({**self._asserted, **params})
         return patiently(lambda: self._attempt(fields), self._patience, self._sleep)
 
     def query(self, **params: object) -> Iterator[Answer]:
@@ -101,9 +104,21 @@ class Api:
         self.batch = HIGH_BATCH if "apihighlimits" in rights else BATCH
 
     def login(self, user: str, password: str) -> None:
-        """Log in with a bot password; `user` is `Account@name`. Raises LoginError when refused."""
-        token = self.get(action="query", meta="tokens", type="login")["query"]["tokens"]["logintoken"]
-        answer = self.get(action="login", lgname=user, lgpassword=password, lgtoken=token)["login"]
+        """Log in with a bot password; `user` is `Account@name`. Raises LoginError when refused.
+
+        From then on no answer is taken that is not for this account; when the session ends, it logs in again.
+        """
+        self._login(user, password)
+        self._asserted = {"assert": "user"}
+        self._login_again = partial(self._login, user, password)
+
+    def _login(self, user: str, password: str) -> None:
+        stranger = {"assert": None}
+        asked = self.get(action="query", meta="tokens", type="login", **stranger)
+        token = asked["query"]["tokens"]["logintoken"]
+        answer = self.get(action="login", lgname=user, lgpassword=password, lgtoken=token, **stranger)[
+            "login"
+        ]
         if answer["result"] != "Success":
             raise LoginError(
                 f"{self.wiki}: log-in as {user} was refused: {_refusal(answer)} Check the bot password."
@@ -118,7 +133,15 @@ class Api:
         if _error_code(answer) in PATIENT_CODES:
             text = f"{self.wiki}: {_error_text(answer)} ({_error_code(answer)})"
             raise AgainError(text, TryLaterError, wait_asked(response) or MAXLAG)
+        self._keep_session(answer, fields)
         return self._whole(self._checked(answer), fields["action"])
+
+    def _keep_session(self, answer: Answer, fields: dict[str, str]) -> None:
+        """Log in anew where the session ended; what is left of it in the cookies would stand in the way."""
+        if _error_code(answer) == "assertuserfailed" and "assert" in fields:
+            self._session.cookies.clear()
+            self._login_again()
+            raise AgainError(f"{self.wiki}: {_error_text(answer)} (assertuserfailed)", LoginError)
 
     def _send(self, fields: dict[str, str]) -> requests.Response:
         self.requests_made += 1

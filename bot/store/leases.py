@@ -10,6 +10,9 @@ from bot.store import tables
 LASTS = timedelta(minutes=3)
 """How long a holder is believed without a sign of life; hosts with one database differ in time by less."""
 
+NOBODY = ""
+"""The holder of a lease that was given back."""
+
 _RUN = tables.leases.c.name == "run"
 
 
@@ -30,7 +33,7 @@ def take_lease(connection: Connection, holder: str, *, now: datetime) -> Lease:
     leases = tables.leases
     latest = now + LASTS
     connection.execute(update(leases).where(_RUN, leases.c.expires_at > latest).values(expires_at=latest))
-    free = update(leases).where(_RUN, leases.c.expires_at <= now)
+    free = update(leases).where(_RUN, (leases.c.expires_at <= now) | (leases.c.holder == NOBODY))
     connection.execute(free.values(holder=holder, taken_at=now, expires_at=latest))
     found = select(leases.c.holder, leases.c.taken_at, leases.c.expires_at).where(_RUN)
     return Lease(*connection.execute(found).one())
@@ -44,4 +47,4 @@ def keep_lease(connection: Connection, holder: str, *, now: datetime) -> bool:
 
 def give_lease_back(connection: Connection, holder: str, *, now: datetime) -> None:
     mine = update(tables.leases).where(_RUN, tables.leases.c.holder == holder)
-    connection.execute(mine.values(holder="", expires_at=now))
+    connection.execute(mine.values(holder=NOBODY, expires_at=now))

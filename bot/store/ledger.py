@@ -109,12 +109,12 @@ def last_begun(connection: Connection, job: str) -> dict[str, datetime]:
     return {row.event: row.begun for row in connection.execute(query.group_by(runs.c.event))}
 
 
-def last_good_run(connection: Connection, event: str, job: str) -> datetime | None:
-    """Return when the job last ended well for the event."""
+def last_good_run(connection: Connection, event: str, job: str, *, until: datetime) -> datetime | None:
+    """Return when the job last ended well for the event; what a wrong clock put after `until` is none."""
     runs = tables.runs
     query = (
         select(runs.c.started_at)
-        .where(runs.c.event == event, runs.c.job == job, runs.c.exit_code == 0)
+        .where(runs.c.event == event, runs.c.job == job, runs.c.exit_code == 0, runs.c.started_at <= until)
         .order_by(runs.c.started_at.desc())
         .limit(1)
     )

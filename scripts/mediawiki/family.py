@@ -58,6 +58,7 @@ def install(php: Php) -> None:
         fresh.maintenance(
             "install", "install.php", {wiki.name: installer_words(fresh, wiki) for wiki in WIKIS}
         )
+        fresh.maintenance("tables", "update.php", dict.fromkeys(NAMES, ("--quick",)))
         for name in NAMES:
             let_readers_in(new / name / f"{name}.sqlite")
         add_accounts(fresh)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 HOME = "metawiki"
-EXTENSIONS = ("ParserFunctions", "Renameuser")
+EXTENSIONS = ("AbuseFilter", "ParserFunctions", "Renameuser", "TitleBlacklist")
 """Add a name here to have an extension of MediaWiki's own bundle on all four wikis."""
 
 

@@ -172,6 +172,14 @@ def test_a_clock_that_was_put_back_locks_nobody_out_for_long(deploy, clock):
         pass
 
 
+def test_a_lease_that_was_given_back_is_free_on_a_clock_that_was_put_back(deploy, clock):
+    with under_lease(deploy()):
+        pass
+    clock.now -= timedelta(days=400)
+    with under_lease(deploy()):
+        pass
+
+
 def test_without_a_lease_everything_is_written_as_before(deploy):
     deployment = deploy()
     with under_lease(deployment):

@@ -253,7 +253,8 @@ def test_the_ledger_tells_of_runs_newest_first_and_of_those_that_were_killed(sto
         killed, done = load_runs(connection, event="conference")
         assert (killed.exit_code, killed.outcome) == (None, "running")
         assert (done.requests, done.rows, done.edits) == (23, 540, 1)
-        assert last_good_run(connection, "conference", "run") == NOW
+        assert last_good_run(connection, "conference", "run", until=NOW) == NOW
+        assert last_good_run(connection, "conference", "run", until=NOW - timedelta(1)) is None
 
 
 NAMES = (

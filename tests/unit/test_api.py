@@ -191,6 +191,36 @@ def test_a_refused_password_is_told_without_the_password(api):
     assert "hunter2" not in str(caught.value)
 
 
+ENDED = error("assertuserfailed", "You are no longer logged in.")
+
+
+TOKEN = {"query": {"tokens": {"logintoken": "t+\\"}}}
+
+
+def logged_in(api, *then):
+    """Log in, with what the wiki answers to the login and afterwards."""
+    responses.add(responses.POST, URL, json={"login": {"result": "Success"}})
+    for body in (TOKEN, *then):
+        answer(body)
+    api.login("LabBot@esep", "hunter2")
+
+
+@responses.activate
+def test_a_session_that_ended_is_opened_again_and_the_answer_to_a_stranger_is_not_taken(api):
+    logged_in(api, ENDED, TOKEN, {"query": {"pages": []}})
+    assert api.get(action="query") == {"query": {"pages": []}}
+    asked = [call.request for call in responses.calls]
+    assert [request.method for request in asked].count("POST") == 2
+    assert ["assert=user" in request.url for request in asked] == [False, False, True, False, False, True]
+
+
+@responses.activate
+def test_a_session_that_the_wiki_does_not_keep_is_a_refusal(api):
+    logged_in(api, ENDED, TOKEN, ENDED)
+    with pytest.raises(LoginError, match="no longer logged in"):
+        api.get(action="query")
+
+
 def test_batches_grow_with_the_right_to_high_limits(api):
     names = [str(number) for number in range(120)]
     assert [len(batch) for batch in api.batches(names)] == [50, 50, 20]
