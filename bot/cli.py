@@ -12,6 +12,7 @@ from bot.cli_publish import EventArgument, publish, run, serve
 from bot.database_commands import db
 from bot.exits import Exit, exit_of, told
 from bot.people_commands import forget
+from bot.plain import one_line
 
 if TYPE_CHECKING:
     from bot.bootstrap import Deployment
@@ -72,9 +73,9 @@ def init(
     from bot.declare import declare
 
     path, open_points = declare(_deployment(), grant_page, event)
-    typer.echo(f"{path} written")
+    typer.echo(one_line(f"{path} written"))
     for point in open_points:
-        typer.echo(f"  to do: {point}")
+        typer.echo(one_line(f"  to do: {point}"))
 
 
 @app.command()

@@ -8,6 +8,7 @@ from jinja2 import Environment, PackageLoader
 
 from bot.bootstrap import Deployment
 from bot.one_off import SECTIONS
+from bot.plain import one_line
 from collectors.errors import NotFoundError
 from collectors.grant_page import fetch_grant
 from collectors.pages import fetch_page
@@ -51,6 +52,7 @@ def render(grant: Grant, *, page: str | None, section: str | None) -> str:
         block_start_string="<%",
         block_end_string="%>",
         trim_blocks=True,
+        finalize=lambda value: one_line(str(value)),
         autoescape=False,  # noqa: S701
     )
     environment.filters["toml"] = _toml_string
@@ -91,4 +93,4 @@ def _guess_section(deployment: Deployment, page: str | None) -> str | None:
 
 
 def _toml_string(value: str) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return json.dumps(one_line(value), ensure_ascii=False)

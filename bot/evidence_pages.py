@@ -1,5 +1,6 @@
 """Evidence as wiki pages: an index of all lists, and each list on pages of its own."""
 
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -143,14 +144,14 @@ def _number(number: int, words: Messages) -> str:
 
 
 def _links(parts: Sequence[_Part], setting: Setting) -> Markup:
-    link = Markup("[[{}|{}]]")
+    link = Markup("[[:{}|{}]]")
     shown = (link.format(cell(f"{setting.base}/{part.name}"), part.number) for part in parts)
     return Markup(" ").join(shown)
 
 
 def _part_block(part: _Part, setting: Setting) -> str:
     words = setting.words
-    back = Markup("[[{}|{}]]").format(
+    back = Markup("[[:{}|{}]]").format(
         cell(f"{setting.base}#{part.of.key}"), cell(list_title(part.of.key, words))
     )
     rows = [_row(row, part.of.names, setting) for row in part.rows.to_dict("records")]
@@ -192,7 +193,7 @@ def _link(address: str, shown: str) -> Markup:
 
 
 def _block(text: str) -> str:
-    return f"\n__NOINDEX__\n{text.strip()}\n"
+    return unicodedata.normalize("NFC", f"\n__NOINDEX__\n{text.strip()}\n")
 
 
 _ENVIRONMENT = environment()

@@ -12,6 +12,7 @@ from bot.errors import (
     StoreError,
     UsageError,
 )
+from bot.plain import one_line
 from bot.splice import MarkersError
 from collectors.errors import IncompleteError, LoginError, NotFoundError, TryLaterError, UnreadableError
 from config.errors import DeclarationError
@@ -58,8 +59,8 @@ def exit_of(error: Exception) -> Exit:
 def told(error: Exception) -> str:
     """Return the one line that a person is told of `error`."""
     if isinstance(error, EXPECTED):
-        return str(error)
-    return f"a bug: {type(error).__name__}: {error}; `esep --debug …` shows where"
+        return one_line(str(error))
+    return one_line(f"a bug: {type(error).__name__}: {error}; `esep --debug …` shows where")
 
 
 def worst(codes: list[Exit]) -> Exit:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.plain import json_text
 from bot.status_csv import safe_text
 from collectors.api import Api
 from collectors.errors import NotFoundError, UnreadableError
@@ -91,7 +92,7 @@ def _csv_line(row: Row) -> str:
 
 
 def _json_line(row: Row) -> str:
-    return json.dumps(row, ensure_ascii=False) + "\n"
+    return json_text(row) + "\n"
 
 
 @dataclass(frozen=True, slots=True)

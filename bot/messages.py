@@ -94,11 +94,6 @@ class Messages:
         return self.number(param) if isinstance(param, int) else param
 
 
-def isolated(text: str) -> str:
-    """Return `text` between marks that keep its direction from the words around it."""
-    return f"\u2068{text}\u2069"
-
-
 def _fallbacks(language: str) -> list[str]:
     """Return `kk-cyrl`, `kk`, `en` for `kk-cyrl`."""
     parts = language.lower().split("-")

@@ -4,6 +4,8 @@ from typing import Annotated
 
 import typer
 
+from bot.plain import one_line
+
 
 def forget(
     user: Annotated[str, typer.Argument(metavar="USER", help="The account name, or the listed one.")],
@@ -15,7 +17,8 @@ def forget(
     found = forget_person(deploy(), user)
     typer.echo("forgotten; figures that were saved stay, and the next ones are without this person")
     for event in found.events:
-        typer.echo(f"  was listed for {event}: `esep run {event} --live --allow-shrink` publishes it anew")
+        again = f"`esep run {event} --live --allow-shrink` publishes it anew"
+        typer.echo(one_line(f"  was listed for {event}: {again}"))
     for path in found.files:
-        typer.echo(f"  still named in {path}: take the name out")
+        typer.echo(one_line(f"  still named in {path}: take the name out"))
     typer.echo("  not ours to delete: saved reports, logs, the wiki's own history; see docs/privacy.md")

@@ -1,30 +1,29 @@
 """Short answers for people, complete ones for programs, on stdout."""
 
-import json
 import sys
 from collections.abc import Mapping
 from traceback import print_exception
 from typing import Any
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from bot.due import Outcome
 from bot.exits import Exit, told
 from bot.modes import Mode
+from bot.plain import json_text, one_line
 from bot.publisher import Published
 from bot.status import Status, as_json
 from bot.status_csv import status_csv
 from bot.status_table import render_block
-from bot.terminal import diff_text, print_status
+from bot.terminal import Screen, diff_text, print_status
 from bot.version import VERSION
 
-console = Console(highlight=False, markup=False, soft_wrap=True)
+console = Screen(soft_wrap=True)
 
 
 def print_json(answer: object) -> None:
-    typer.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+    typer.echo(json_text(answer, indent=2))
 
 
 def print_participants(answer: Mapping[str, Any]) -> None:
@@ -58,7 +57,8 @@ def print_published(published: Published, mode: Mode) -> None:
     if not published.changed or not (is_dry or published.revision):
         console.print(f"“{published.title}”: nothing new, not edited")
     elif is_dry:
-        console.print(diff_text(published.before, published.after, published.title))
+        for line in diff_text(published.before, published.after, published.title).split("\n"):
+            console.print(line)
         console.print("dry run: nothing was written; --live saves this")
     else:
         console.print(f"“{published.title}”: saved as revision {published.revision}")
@@ -72,7 +72,7 @@ def print_outcome(outcome: Outcome, mode: Mode) -> None:
     if outcome.exit is Exit.BUG and "--debug" in sys.argv:
         print_exception(outcome.error)
     if outcome.error:
-        typer.echo(f"esep: {outcome.event}: {told(outcome.error)}", err=True)
+        typer.echo(one_line(f"esep: {outcome.event}: {told(outcome.error)}"), err=True)
     elif outcome.published:
         console.print(f"{outcome.event}: ", end="")
         print_published(outcome.published, mode)

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Mapping
 
-from rich.text import Text
-
 from bot import jobs
 from bot.bootstrap import Deployment
 from bot.errors import UsageError
@@ -47,11 +45,11 @@ def show_explanation(
 
 def print_explanation(told: Explanation, words: Messages) -> None:
     for line in explanation_lines(told, words):
-        console.print(Text(line))
+        console.print(line)
     columns = ("esep-explain-profile", "esep-column-achieved", "esep-explain-difference")
     table = new_table(*map(words.text, columns))
     for row in profile_rows(told, words):
-        table.add_row(*map(Text, row))
+        table.add_row(*row)
     console.print("", table, sep="\n")
     for line in difference_lines(told, words):
-        console.print(Text(line))
+        console.print(line)

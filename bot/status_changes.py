@@ -5,7 +5,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.made_from import Change
-from bot.messages import Messages, isolated
+from bot.messages import Messages
+from bot.plain import isolated
 from bot.status import Status
 from metrics.definitions import REASONS
 

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable
 
+from bot.plain import one_line
 from bot.status import Status, counts_of
 from metrics.names import BESIDE
 from metrics.results import Progress
@@ -25,7 +26,7 @@ COLUMNS = (
     *BESIDE,
 )
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 """What a spreadsheet would take for the start of a formula."""
 
 
@@ -69,4 +70,6 @@ def _is_lower_bound(status: Status, progress: Progress) -> bool:
 
 
 def safe_text(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    """Return a cell that is no formula; one that begins with an apostrophe is the text behind it."""
+    line = one_line(text)
+    return f"'{line}" if line.lstrip().startswith((*_FORMULA, "'")) else line

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
-from bot.messages import Messages, isolated
+from bot.messages import Messages
+from bot.plain import isolated
 from bot.status import Status
 from bot.status_changes import since_final
 from bot.status_people import lower_bound_lines

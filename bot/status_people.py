@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from bot.messages import Messages, isolated
+from bot.messages import Messages
+from bot.plain import isolated
 from metrics.model import PersonState
 from metrics.roster_counts import GroupCounts, RosterCounts
 

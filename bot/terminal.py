@@ -1,6 +1,7 @@
 """The terminal: the status as a table, and what a dry run would change."""
 
 from difflib import unified_diff
+from typing import Any
 
 from rich.console import Console, JustifyMethod, RenderableType
 from rich.progress_bar import ProgressBar
@@ -8,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.messages import Messages
+from bot.plain import one_line
 from bot.status import Status
 from bot.status_groups import groups
 from bot.status_people import people_rows
@@ -22,14 +24,25 @@ _COLUMNS = ("metric", "target", "achieved", "progress", "explanation")
 _NUMBERS = ("target", "achieved")
 
 
-def print_status(status: Status, console: Console) -> None:
+class Screen(Console):
+    """A console on which every text is what it is: no markup, no emoji codes, no control characters."""
+
+    def __init__(self, **settings: Any) -> None:  # noqa: ANN401
+        super().__init__(highlight=False, markup=False, emoji=False, **settings)
+
+    def render_str(self, text: str, **settings: Any) -> Text:  # noqa: ANN401
+        """Return one line of text."""
+        return super().render_str(one_line(text), **settings)
+
+
+def print_status(status: Status, console: Screen) -> None:
     """Print the status in English, in the columns of the wiki's table; what was left out stands below."""
     words = Messages("en")
     console.print(_table(status, words, bars=console.width >= _ROOM_FOR_BARS))
     counts = (*how_counted(status, words), *all_left_out(status, words))
     facts = (_people_line(status, words), period_line(status, words), *counts)
     for line in (*stale_lines(status, words), *facts, as_of_line(status, words, VERSION)):
-        console.print(Text(line))
+        console.print(line)
 
 
 def diff_text(old: str, new: str, title: str) -> str:
@@ -45,7 +58,7 @@ def _people_line(status: Status, words: Messages) -> str:
 
 
 def _table(status: Status, words: Messages, *, bars: bool) -> Table:
-    table = Table(title=Text(status.event), title_justify="left")
+    table = Table(title=status.event, title_justify="left")
     for name in _COLUMNS:
         side: JustifyMethod = "right" if name in _NUMBERS else "left"
         table.add_column(words.text(f"esep-column-{name}"), justify=side, overflow="fold")
@@ -56,12 +69,12 @@ def _table(status: Status, words: Messages, *, bars: bool) -> Table:
 
 
 def _cells(row: Row, *, bars: bool) -> tuple[RenderableType, ...]:
-    progress = Text(", ".join(filter(None, (row.percent, row.words))))
+    progress = ", ".join(filter(None, (row.percent, row.words)))
     shown = _with_bar(row, progress) if bars and row.percent else progress
-    return Text(row.title), row.target, row.achieved, shown, Text("; ".join(row.facts))
+    return row.title, row.target, row.achieved, shown, "; ".join(row.facts)
 
 
-def _with_bar(row: Row, progress: Text) -> RenderableType:
+def _with_bar(row: Row, progress: str) -> RenderableType:
     grid = Table.grid(padding=(0, 1))
     grid.add_column()
     grid.add_column(overflow="fold")

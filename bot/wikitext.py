@@ -1,14 +1,39 @@
 """Wikitext that shows what it is given: text from outside cannot break out of its place."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-_SPECIAL = re.compile(r"[<>\[\]{}|]|&(?=#?\w+;)|:(?=//)|([!'~_])(?=\1)|(?<=(['~_]))\2")
-"""What could be markup: tags, links, templates and cells; entities, addresses, and what works doubled."""
+from bot.plain import one_line
+
+_BARE_SCHEMES = (
+    "bitcoin",
+    "geo",
+    "magnet",
+    "mailto",
+    "matrix",
+    "news",
+    "sip",
+    "sips",
+    "sms",
+    "tel",
+    "urn",
+    "xmpp",
+)
+_BARE_COLON = "|".join(f"(?<={scheme})" for scheme in _BARE_SCHEMES)
+_SPECIAL = re.compile(
+    rf"""[<>\[\]{{}}|]                                     # tags, links, templates, cells
+      | &(?=\#?\w+;)
+      | :(?=//) | (?i:{_BARE_COLON}):(?=\S|$)           # addresses
+      | (?<=RF)C(?=\s|$) | (?<=PMI)D(?=\s|$) | (?<=ISB)N(?=\s|$)
+      | ([!'~_])(?=\1) | (?<=(['~_]))\2                # what works doubled
+      | \u0338                                         # in NFC it changes a `>` or `=` before it""",
+    re.VERBOSE,
+)
+"""What could be markup."""
 
 _KEPT = re.compile(
     r"""(\[\[[^\[\]{}|<>\n]+(?:\|[^\[\]{}|<>\n]*)?\]\]      # a link to a page
@@ -42,14 +67,19 @@ def cell(value: object) -> Markup:
     """Return the text of `value` as wikitext that shows it literally, wherever in a table it stands."""
     if isinstance(value, Markup):
         return value
-    text = _CONTROL.sub(" ", str(value))
+    text = _stored(str(value))
     return Markup(_SPECIAL.sub(lambda found: f"&#{ord(found[0])};", text))  # noqa: S704 – this is the escape
 
 
 def note(text: str) -> Markup:
     """Return an organiser's wikitext with its links, bold and italics, and all else shown literally."""
-    kept = _KEPT.split(text)
+    kept = _KEPT.split(_stored(text))
     return Markup("").join(_kept(part) if place % 2 else cell(part) for place, part in enumerate(kept))
+
+
+def _stored(text: str) -> str:
+    """Return a line as the wiki stores it, so that nothing becomes markup when it does."""
+    return unicodedata.normalize("NFC", one_line(text))
 
 
 def _kept(part: str) -> Markup:

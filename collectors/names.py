@@ -21,6 +21,7 @@ MAX_HOPS = 3
 """Interwiki prefixes that one link may chain, as in `w:kk:`."""
 
 _BLANKS = re.compile(r"[\s_\u00a0\u1680\u180e\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
+_HALF_CHARACTERS = re.compile(r"[\ud800-\udfff]")
 _BIDI_MARKS = re.compile(r"[\u200e\u200f\u202a-\u202e]")
 _RANGE_OR_CLOAK = re.compile(r"/\d{1,3}$|(?<=\.)xxx$")
 _TEMPORARY = re.compile(r"~2\d{3}-")
@@ -31,7 +32,8 @@ _NOT_IN_TITLES = re.compile(r"[<>\[\]{}|\x00-\x1f]")
 
 def tidy(raw: str) -> str:
     """Return text with blanks folded and bidi marks taken out, as MediaWiki does for any title."""
-    return _BLANKS.sub(" ", _BIDI_MARKS.sub("", unicodedata.normalize("NFC", raw))).strip()
+    whole = _HALF_CHARACTERS.sub("\ufffd", raw)
+    return _BLANKS.sub(" ", _BIDI_MARKS.sub("", unicodedata.normalize("NFC", whole))).strip()
 
 
 def normalise_name(raw: str) -> str:

@@ -1,5 +1,6 @@
 """The text of wiki pages, with the revision it is the text of."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -23,6 +24,8 @@ def fetch_page(api: Api, title: str) -> PageText:
     Raises MissingError for a missing page, NotFoundError for a title no page can have and for a redirect,
     naming its target.
     """
+    if _SEVERAL.search(title):
+        raise NotFoundError(f"{api.wiki}: “{title}” is no title of a page; check it")
     answer = api.get(action="query", titles=title, redirects=True, **_WANTED)["query"]
     if answer.get("redirects"):
         target = answer["redirects"][0]["to"]
@@ -59,6 +62,9 @@ def fetch_revision(api: Api, revision: int) -> PageText:
     answer = api.get(action="query", revids=revision, **_WANTED)["query"]
     return _page_text(api, answer, f"revision {revision}")
 
+
+_SEVERAL = re.compile(r"[|\x00-\x1f]")
+"""What would make several titles of one; no title has it."""
 
 _WANTED = {"prop": "revisions", "rvprop": "ids|content", "rvslots": "main"}
 

@@ -18,7 +18,7 @@ from pydantic import (
 )
 
 from config.errors import DeclarationError
-from config.toml import load_toml, validation_message
+from config.toml import load_toml, told, validation_message
 
 
 def _day_or_moment(value: object) -> date:
@@ -225,8 +225,21 @@ def _named(path: Path) -> dict[str, Any]:
     _refuse_unknown(path, "name", {"name"} & set(declared), "an event is named by its file")
     part = declared.get("participants")
     if isinstance(part, dict) and isinstance(part.get("file"), str):
-        part["file"] = path.parent / part["file"]
+        part["file"] = _beside(path, part["file"])
     return {**declared, "name": path.stem}
+
+
+def _beside(path: Path, given: str) -> Path:
+    """Return a file beside a declaration; raises DeclarationError for one elsewhere, also behind a link."""
+    file = path.parent / given
+    try:
+        is_beside = file.resolve().is_relative_to(path.parent.resolve())
+    except (ValueError, OSError, RuntimeError):
+        is_beside = False
+    if not is_beside:
+        wrong = f"“{given}” is no file in the declaration's folder; put it there"
+        raise DeclarationError(told(path, ["participants", "file"], wrong))
+    return file
 
 
 def _refuse_unknown(path: Path, field: str, unknown: set[str], way_out: str) -> None:

@@ -441,3 +441,7 @@ class TestEconomy:
         kk.get = lambda **_: (_ for _ in ()).throw(IncompleteError("kkwiki: no whole answer"))
         with pytest.raises(IncompleteError):
             resolve(self.NAMES, home, kk)
+
+
+def test_half_a_character_is_in_no_name():
+    assert normalise_name("ab\ud800") == "Ab\ufffd"

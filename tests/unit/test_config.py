@@ -127,6 +127,13 @@ def test_a_file_of_names_stands_beside_the_declaration(load, tmp_path):
     assert event.participants.list == ("A", "B")
 
 
+@pytest.mark.parametrize("given", ["/etc/passwd", "../names.csv", "link.csv", "a\\u0000b"])
+def test_a_file_elsewhere_is_no_file_of_names(load, tmp_path, given):
+    (tmp_path / "link.csv").symlink_to("/etc/passwd")
+    with pytest.raises(DeclarationError, match=r"participants\.file: .* is no file in the"):
+        load(GOOD.replace("section = ", f'file = "{given}"\nsection = '))
+
+
 def test_an_event_that_is_not_declared_is_told_with_those_that_are(tmp_path):
     (tmp_path / "conference.toml").write_text(GOOD)
     with pytest.raises(DeclarationError, match=r"meetup\.toml: no such event; there are: conference"):

@@ -22,7 +22,7 @@ def pages_of(metric, *rows):
 def test_a_list_whose_bytes_cancel_each_other_stands_in_the_index():
     number, pages = pages_of("bytes_net", edit(10, sizediff=100), edit(11, sizediff=-100))
     assert number == 0
-    assert "[[E/Evidence/bytes net|1]]" in pages["E/Evidence"]
+    assert "[[:E/Evidence/bytes net|1]]" in pages["E/Evidence"]
     assert pages["E/Evidence/bytes net"].count("curid=1") == 2
 
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import pytest
 from factory import GRANT_WINDOW, make_rich_status
-from rich.console import Console
 from test_evidence import OPEN
 from test_explain import edit, made
 
@@ -18,6 +17,7 @@ from bot.explanation_differences import MOST, difference_lines, profile_rows
 from bot.explanation_json import explanation_json
 from bot.made_from import MadeFrom
 from bot.messages import Messages, languages
+from bot.terminal import Screen
 from metrics.evidence import Publication
 from metrics.explain import explain
 from metrics.model import Count, CountedWiki, Target
@@ -220,7 +220,7 @@ def test_the_data_hold_the_whole_list():
 
 def test_titles_are_not_read_as_markup(monkeypatch):
     out = io.StringIO()
-    monkeypatch.setattr(shown_by, "console", Console(file=out, width=200, soft_wrap=True))
+    monkeypatch.setattr(shown_by, "console", Screen(file=out, width=200, soft_wrap=True))
     shown_by.print_explanation(explanation(reverted(7, title="[red]x[/]")), Messages("en"))
     assert "[red]x[/] (kkwiki)" in out.getvalue()
 

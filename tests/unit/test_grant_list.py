@@ -100,7 +100,7 @@ def test_a_row_holds_dates_and_targets_a_number_where_it_is_exact(wiki):
 def test_a_second_walk_asks_for_no_title_that_is_in_the_file(wiki, tmp_path, name):
     path, form = tmp_path / "list", FORMS[name]
     assert titles_written(path, form) == frozenset()
-    written = ["Grants:A, b", 'Grants:"C"', "=D", "E\N{LINE SEPARATOR}"]
+    written = ["Grants:A, b", 'Grants:"C"', "=D", "E\N{IDEOGRAPHIC SPACE}"]
     assert append_rows(path, map(row, written), form) == 4
     known = titles_written(path, form)
     assert known == set(written)

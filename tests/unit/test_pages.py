@@ -1,6 +1,7 @@
 """Pages: what is there comes with its revision, what is not there is told by its title."""
 
 import pytest
+from fake_wiki import FakeWiki
 
 from collectors.errors import NotFoundError
 from collectors.pages import fetch_page, fetch_revision
@@ -42,3 +43,11 @@ def test_a_redirect_is_not_followed_but_its_target_named():
     moved = {"redirects": [{"from": "Event", "to": "Events/Event"}], "pages": [PAGE]}
     with pytest.raises(NotFoundError, match="“Event” is a redirect to “Events/Event”"):
         fetch_page(Wiki(**moved), "Event")
+
+
+@pytest.mark.parametrize("title", ["User:Bot/sandbox/a|Main Page", "\x1fA\x1fB", "A\nB"])
+def test_one_title_never_asks_for_several_pages(title):
+    wiki = FakeWiki(lambda _: [{"pages": []}])
+    with pytest.raises(NotFoundError, match="is no title"):
+        fetch_page(wiki, title)
+    assert wiki.asked == []

@@ -7,12 +7,11 @@ from datetime import UTC, datetime
 
 import pytest
 from factory import RESULTS, make_progress, make_rich_status, make_status
-from rich.console import Console
 from tables import rendered, titles
 
 from bot.messages import Messages
 from bot.status_csv import COLUMNS, status_csv
-from bot.terminal import diff_text, print_status
+from bot.terminal import Screen, diff_text, print_status
 from metrics.model import Count, CountKind, Target
 from metrics.names import BESIDE, PEER_METRICS
 from metrics.results import Result, State
@@ -20,7 +19,7 @@ from metrics.results import Result, State
 
 def printed(status, **settings):
     out = io.StringIO()
-    print_status(status, Console(file=out, **{"width": 160, **settings}))
+    print_status(status, Screen(file=out, **{"width": 160, **settings}))
     return out.getvalue()
 
 

@@ -53,7 +53,7 @@ def test_every_number_of_the_event_is_the_length_of_its_list(published):
 def test_numbers_link_to_their_lists_and_the_pages_are_there(published, admin):
     assert f"[[:{EVIDENCE}#wikipedia|87]]" in admin.text(EVENT_PAGE)
     assert admin.text(f"{EVIDENCE}/wikipedia").count("?curid=") == 87
-    assert f"[[{EVIDENCE}/wikipedia|1]]" in admin.text(EVIDENCE)
+    assert f"[[:{EVIDENCE}/wikipedia|1]]" in admin.text(EVIDENCE)
     assert "__NOINDEX__" in admin.text(f"{EVIDENCE}/wikipedia")
 
 
