@@ -40,6 +40,7 @@ def most_in_a_window(requests):
     return max(sum(0 <= one - first < WINDOW for one in arrived) for first in arrived)
 
 
+@pytest.mark.usefixtures("empty_table")
 def test_four_processes_together_keep_to_the_limit_on_reading_and_writing(esep, admin, access_log):
     seeded = admin.text(EVENT_PAGE)
     names = [esep.declare(name) for name in ("first", "second", "third", "fourth")]
@@ -61,6 +62,7 @@ def test_four_processes_together_keep_to_the_limit_on_reading_and_writing(esep, 
     assert sum(run["requests"] for run in esep.json("runs")) == len(made)
 
 
+@pytest.mark.usefixtures("empty_table")
 def test_a_run_that_was_taken_over_before_its_edit_makes_none(esep, admin, access_log):
     esep.declare()
     before = admin.read(EVENT_PAGE)["revid"]
