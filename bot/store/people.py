@@ -70,11 +70,15 @@ def load_stop_list(connection: Connection) -> StopList:
 
 
 def expire(connection: Connection, event: str) -> bool:
-    """Delete what an event holds of single people, not its saved figures; return whether there was any."""
-    counts = [
-        connection.execute(delete(table).where(table.c.event == event)).rowcount
-        for table in (tables.participants, tables.contributions, tables.rosters)
-    ]
+    """Delete what an event holds of single people, not its saved figures; return whether there was any.
+
+    Nothing of it is fetched any more: a later collection that fails must not count what is gone as nought.
+    """
+    of_event = (tables.participants, tables.contributions, tables.rosters, tables.fetches)
+    counts = [connection.execute(delete(table).where(table.c.event == event)).rowcount for table in of_event]
+    listed = select(tables.participants.c.identity).where(tables.participants.c.identity.is_not(None))
+    earlier = tables.earlier_edits
+    connection.execute(delete(earlier).where(earlier.c.account.not_in(listed)))
     return any(counts)
 
 
