@@ -75,7 +75,7 @@ class Deployment:
         self._patience = patience or Patience()
         self._apis: dict[str, Api] = {}
         self._rests: dict[str, Rest] = {}
-        self._asked: list[Api | Rest | Writer] = []
+        self._writers: list[Writer] = []
 
     @cached_property
     def engine(self) -> Engine:
@@ -111,7 +111,7 @@ class Deployment:
 
     @property
     def edits_made(self) -> int:
-        return sum(each.edits_made for each in self._asked if not isinstance(each, Api | Rest))
+        return sum(writer.edits_made for writer in self._writers)
 
     @cached_property
     def credentials(self) -> Credentials | None:
@@ -128,7 +128,6 @@ class Deployment:
         if wiki not in self._apis:
             address, patience = self._wiki(wiki).api, self._patience
             api = Api(wiki, address, self._session, patience=patience, sleep=self.until.sleep)
-            self._asked.append(api)
             if self.credentials and self.credentials.password and not self._wiki(wiki).own_accounts:
                 api.login(self.credentials.login_name, self.credentials.password)
             self._apis[wiki] = api
@@ -172,7 +171,7 @@ class Deployment:
 
         home = self._wiki(self.home)
         writer = Writer(home, self.account, contact=self._contact, permit=self._permit_to_write)
-        self._asked.append(writer)
+        self._writers.append(writer)
         return writer
 
     def is_forgotten(self, name: str) -> bool:
@@ -253,9 +252,8 @@ class Deployment:
 
     def _rest(self, name: str, base: str) -> Rest:
         if base not in self._rests:
-            rest = Rest(name, base, self._session, patience=self._patience, sleep=self.until.sleep)
-            self._rests[base] = rest
-            self._asked.append(self._rests[base])
+            patience, sleep = self._patience, self.until.sleep
+            self._rests[base] = Rest(name, base, self._session, patience=patience, sleep=sleep)
         return self._rests[base]
 
     @property

@@ -11,7 +11,7 @@ from bot.schedule import Calendar
 from bot.store.database import reading, writing
 from bot.store.ledger import last_good_run
 from bot.store.people import expire
-from bot.store.repository import load_grant
+from bot.store.repository import last_fetch, load_grant
 from config.events import EventDeclaration
 
 LIVE = How(Mode.LIVE)
@@ -47,8 +47,10 @@ def due_period(deployment: Deployment, name: str, how: How) -> str | None:
 def expire_people(deployment: Deployment, name: str) -> None:
     """Delete what is stored of single people where it has been kept for long enough; log that."""
     declaration = deployment.declaration(name)
-    calendar, good = calendar_of(deployment, declaration), last_good(deployment, declaration, LIVE)
-    if not calendar or deployment.clock() < calendar.expires(good):
+    calendar = calendar_of(deployment, declaration)
+    with reading(deployment.store) as connection:
+        fetched = last_fetch(connection, declaration.name)
+    if not calendar or deployment.clock() < calendar.expires(fetched):
         return
     with writing(deployment.store) as connection:
         if expire(connection, declaration.name):

@@ -11,15 +11,15 @@ def watchdog(
     """Say which events are stale, and end with 4 where there is one; for a timer of its own."""
     from datetime import timedelta
 
-    from bot import run_commands
+    from bot import operations_commands
     from bot.bootstrap import deploy
 
-    raise typer.Exit(run_commands.watchdog(deploy(), late=timedelta(hours=hours)))
+    raise typer.Exit(operations_commands.watchdog(deploy(), late=timedelta(hours=hours)))
 
 
 def doctor() -> None:
     """Look at everything that a run needs, edit nothing, and say what to do."""
-    from bot import run_commands
+    from bot import operations_commands
     from bot.bootstrap import deploy
 
-    raise typer.Exit(run_commands.doctor(deploy()))
+    raise typer.Exit(operations_commands.doctor(deploy()))

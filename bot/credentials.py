@@ -22,8 +22,8 @@ OTHERS = stat.S_IRWXG | stat.S_IRWXO
 class Credentials:
     """An account and how it signs in: `login_name` with a bot password, or every request signed with OAuth.
 
-    `signature` is what signs requests to the hosts that there are OAuth tokens for; `password` may be None
-    where they suffice.
+    `signature` is what signs requests to the hosts that there are OAuth tokens for; `password` is None where
+    the home wiki is one of them: nobody can log in to what is signed.
     """
 
     account: str
@@ -52,7 +52,8 @@ def load_credentials(directory: Path, home: Wiki, secrets: Secrets, wikis: Itera
             f"{directory}: no password for {found.username} in user-password.py or ESEP_BOT_PASSWORD"
         )
     signature = _signature() if config.authenticate else None
-    return Credentials(found.username, found.login_name, found.password, signature)
+    password = None if is_signed else found.password
+    return Credentials(found.username, found.login_name, password, signature)
 
 
 def _pywikibot_config(directory: Path) -> Any:  # noqa: ANN401

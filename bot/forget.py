@@ -7,6 +7,7 @@ from pathlib import Path
 from bot.bootstrap import Deployment
 from bot.store.database import erase_deleted, writing
 from bot.store.people import find_person, forget
+from bot.wishes import mentions
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ def forget_person(deployment: Deployment, name: str) -> Forgotten:
 
 def _files_naming(names: Collection[str], folder: Path) -> Iterator[Path]:
     """Yield the declarations, and the lists beside them, in which a person stands by name."""
+    named = mentions(names)
     for path in sorted(filter(Path.is_file, folder.rglob("*"))):
-        text = path.read_bytes().decode(errors="replace")
-        if any(name in text for name in names):
+        if named.search(path.read_bytes().decode(errors="replace")):
             yield path

@@ -9,16 +9,13 @@ from types import FrameType
 import typer
 
 from bot.bootstrap import Deployment
-from bot.doctor import examine
 from bot.due import run_events, under_lease
-from bot.errors import LeaseTakenError
-from bot.exits import Exit, worst
+from bot.errors import LeaseTakenError, StoreError
+from bot.exits import Exit, exit_of, told, worst
 from bot.jobs import runs
-from bot.metrics_file import write_metrics
 from bot.modes import How
 from bot.show import print_json, print_outcome
 from bot.show_runs import print_runs, runs_json
-from bot.watchdog import watch
 
 LATE = timedelta(hours=24)
 """How long an event may have been due before it is stale."""
@@ -42,35 +39,27 @@ def run_once(deployment: Deployment, events: Sequence[str], how: How, *, quiet: 
     except LeaseTakenError as error:
         typer.echo(str(error))
         return Exit.DONE
-    if deployment.settings.metrics_file:
+    return worst([*codes, _metrics_written(deployment)])
+
+
+def _metrics_written(deployment: Deployment) -> Exit:
+    """Write the metrics file where one is set; where that fails, say so: what was done stays done."""
+    if not deployment.settings.metrics_file:
+        return Exit.DONE
+    from bot.metrics_file import write_metrics  # noqa: PLC0415
+
+    try:
         write_metrics(deployment, deployment.settings.metrics_file, late=LATE)
-    return worst(codes)
+    except StoreError as error:
+        typer.echo(f"esep: {told(error)}", err=True)
+        return exit_of(error)
+    return Exit.DONE
 
 
 def run(deployment: Deployment, events: Sequence[str], how: How) -> Exit:
     """Do what is due once; told to end (SIGTERM), stop before the next request."""
     with on_signals(deployment.until.stop, signal.SIGTERM):
         return run_once(deployment, events, how)
-
-
-def doctor(deployment: Deployment) -> Exit:
-    """Print a line for everything that was looked at, and return the exit code of the worst of it."""
-    codes = []
-    for finding in examine(deployment):
-        typer.echo(f"{'ok' if finding.exit is Exit.DONE else 'WRONG'}  {finding.what}: {finding.said}")
-        codes.append(finding.exit)
-    return worst(codes)
-
-
-def watchdog(deployment: Deployment, *, late: timedelta) -> Exit:
-    """Print a line for each stale event, or that there is none."""
-    events = list(watch(deployment, late=late))
-    stale = [each for each in events if each.why]
-    for each in stale:
-        typer.echo(f"{each.event}: {each.why}")
-    if not stale:
-        typer.echo(f"up to date: {len(events)} declared, none is stale")
-    return Exit.INCOMPLETE if stale else Exit.DONE
 
 
 def list_runs(deployment: Deployment, event: str | None, *, as_json: bool) -> None:

@@ -14,7 +14,7 @@ SPREAD = timedelta(hours=6)
 """From local midnight on, in which the events are due one after the other: by morning all tables are new."""
 
 KEPT = timedelta(days=90)
-"""How long after the last checkpoint, or a later run, what was stored of single people is kept."""
+"""How long after the last checkpoint, or a later collection, what was stored of single people is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +54,10 @@ class Calendar:
         daily = now < self._settled
         return min([*later, self._day(now).end + self.offset] if daily else later, default=None)
 
-    def expires(self, last_good: datetime | None) -> datetime:
+    def expires(self, last_fetch: datetime | None) -> datetime:
         """Return from when on nothing is kept of single people: docs/privacy.md."""
         last = [begins for _, begins in self._checkpoints()][-1]
-        return max(last, last_good or last) + KEPT
+        return max(last, last_fetch or last) + KEPT
 
     @property
     def _settled(self) -> datetime:

@@ -1,5 +1,6 @@
 """What people wish: not to be listed, or to be forgotten."""
 
+import re
 from collections.abc import Callable, Collection
 from dataclasses import replace
 
@@ -8,6 +9,12 @@ from metrics.model import Participant, PersonState
 
 WITHHELD = Participant("", PersonState.WITHHELD, note=UNNAMED)
 """Somebody who was forgotten: one more on the list, and nobody."""
+
+
+def mentions(names: Collection[str]) -> re.Pattern[str]:
+    """Return what finds any of these names in a text, as a word of its own and not in another word."""
+    longest_first = sorted(names, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
 
 
 def unlisted(found: ResolvedRoster, accounts: Collection[str]) -> ResolvedRoster:

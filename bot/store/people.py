@@ -1,7 +1,7 @@
 """What the store holds of single people: how it is forgotten, and who stays forgotten."""
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from bot.store import tables
-from bot.wishes import WITHHELD
+from bot.wishes import WITHHELD, mentions
 from collectors.names import normalise_name
 
 SALT = 16
@@ -66,15 +66,19 @@ def forget(connection: Connection, trace: Trace, *, now: datetime) -> None:
 
 def load_stop_list(connection: Connection) -> StopList:
     rows = connection.execute(select(tables.forgotten.c.mark, tables.forgotten.c.salt))
-    return StopList(dict(row.tuple() for row in rows))
+    return StopList({row.mark: row.salt for row in rows})
 
 
 def expire(connection: Connection, event: str) -> bool:
-    """Delete what an event holds of single people, not its saved figures; return whether there was any."""
-    counts = [
-        connection.execute(delete(table).where(table.c.event == event)).rowcount
-        for table in (tables.participants, tables.contributions, tables.rosters)
-    ]
+    """Delete what an event holds of single people, not its saved figures; return whether there was any.
+
+    Nothing of it is fetched any more: a later collection that fails must not count what is gone as nought.
+    """
+    of_event = (tables.participants, tables.contributions, tables.rosters, tables.fetches)
+    counts = [connection.execute(delete(table).where(table.c.event == event)).rowcount for table in of_event]
+    listed = select(tables.participants.c.identity).where(tables.participants.c.identity.is_not(None))
+    earlier = tables.earlier_edits
+    connection.execute(delete(earlier).where(earlier.c.account.not_in(listed)))
     return any(counts)
 
 
@@ -89,13 +93,12 @@ def _nobody() -> dict[str, Any]:
     return {name: getattr(WITHHELD, name) for name in names}
 
 
-def _forget_in_words(connection: Connection, names: Iterable[str]) -> None:
-    """Put nobody in the place of a name in what runs said of themselves."""
-    runs = tables.runs
-    for row in connection.execute(select(runs.c.id, runs.c.outcome)).all():
-        outcome = row.outcome
-        for name in sorted(names, key=len, reverse=True):
-            outcome = outcome.replace(name, FORGOTTEN)
+def _forget_in_words(connection: Connection, names: Collection[str]) -> None:
+    """Put nobody in the place of a name in what runs that failed said of themselves."""
+    runs, named = tables.runs, mentions(names)
+    failed = select(runs.c.id, runs.c.outcome).where(runs.c.exit_code != 0)
+    for row in connection.execute(failed).all():
+        outcome = named.sub(FORGOTTEN, row.outcome)
         if outcome != row.outcome:
             connection.execute(update(runs).where(runs.c.id == row.id).values(outcome=outcome))
 

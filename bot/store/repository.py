@@ -211,6 +211,13 @@ def load_fetches(
     }
 
 
+def last_fetch(connection: Connection, event: str) -> datetime | None:
+    """Return when a wiki was last fetched whole for the event."""
+    fetches = tables.fetches
+    moments = connection.scalars(select(fetches.c.good_at).where(fetches.c.event == event))
+    return max(filter(None, moments), default=None)
+
+
 def _covers(fetch: RowMapping, window: Window) -> bool:
     return bool(fetch["good_at"]) and (fetch["good_from"], fetch["good_until"]) == (window.start, window.end)
 

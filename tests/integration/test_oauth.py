@@ -56,6 +56,12 @@ def test_requests_are_signed_with_the_tokens_and_never_hold_their_secrets(asked_
     assert "secret" not in ran.stdout + ran.stderr
 
 
+def test_where_requests_are_signed_nobody_logs_in_with_a_password_besides(asked_with):
+    ran, asked = asked_with(ESEP_OAUTH=TOKENS, ESEP_BOT_PASSWORD="esep@secretpassword")
+    assert (ran.returncode, len(asked)) == (3, 1)
+    assert "mwoauth-invalid-authorization" in ran.stderr
+
+
 def test_tokens_that_the_wiki_refuses_end_in_one_line(asked_with):
     ran, _ = asked_with(ESEP_OAUTH=TOKENS)
     assert ran.returncode == 3

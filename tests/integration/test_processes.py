@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from threading import Event
 
 import pytest
+from three_events import DECLARED
 
 from bot.store.leases import LASTS
 
@@ -23,14 +24,6 @@ language = "en"
 api = "{url}/w/api.php"
 project = "wikipedia"
 language = "kk"
-"""
-DECLARED = """
-grant = "Grants:X"
-page = "Events/X"
-timezone = "UTC"
-wikis = ["kkwiki"]
-[participants]
-list = ["Aru"]
 """
 DENIED = {"errors": [{"code": "readapidenied", "text": "No."}]}
 LAGGED = {"errors": [{"code": "maxlag", "text": "Waiting for a database."}]}
