@@ -99,7 +99,7 @@ BUSY = partial(answer, 429, PAGE)
 @pytest.mark.parametrize(
     ("trouble", "exit_code", "told"),
     [
-        (changed(r"maxlag=\d+", "maxlag=-1"), 75, "(maxlag)"),
+        (changed(r"maxlag=\d+", "maxlag=-2"), 75, "(maxlag)"),
         (BUSY(Retry_After="3600"), 75, "too many requests (HTTP 429)"),
         (BUSY(Retry_After=formatdate(time() + 3600, usegmt=True)), 75, "too many requests (HTTP 429)"),
         (answer(503, PAGE, Retry_After="3600"), 4, "HTTP 503 without whole JSON"),
