@@ -1,13 +1,16 @@
 """A real MediaWiki family on this machine, seeded with the reference event, and the command at work on it."""
 
+import atexit
 import json
 import os
 import subprocess
 import sys
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from shutil import copytree
+from tempfile import NamedTemporaryFile
 
 import pytest
 import requests
@@ -102,6 +105,30 @@ def empty_table(admin):
     admin.write(EVENT_PAGE, before)
 
 
+@cache
+def forker():
+    """The program that forks, once for all tests."""
+    command = [sys.executable, "-P", str(Path(__file__).with_name("forked.py"))]
+    started = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    atexit.register(started.communicate)
+    return started
+
+
+def run_whole(code, arguments, folder, environment):
+    """Run Python code from the start, for what the interpreter itself goes by."""
+    command = [sys.executable, "-c", code, *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder, env=environment)
+
+
+def run_forked(code, arguments, folder, environment):
+    """Run Python code as `python -c` does, without its second of imports."""
+    with NamedTemporaryFile("r") as stdout, NamedTemporaryFile("r") as stderr:
+        job = [code, arguments, str(folder), environment, stdout.name, stderr.name]
+        print(json.dumps(job), file=forker().stdin, flush=True)
+        exit_code = int(forker().stdout.readline())
+        return subprocess.CompletedProcess(arguments, exit_code, stdout.read(), stderr.read())
+
+
 @dataclass
 class Esep:
     """The installed command, in a home folder of its own; `clock` is when it believes to run, if not now."""
@@ -116,14 +143,9 @@ class Esep:
         code = self.code
         if self.clock:
             code = f"from time_machine import travel; travel({self.clock.timestamp()}).start(); {code}"
-        return subprocess.run(
-            [sys.executable, "-c", code, *arguments],
-            capture_output=True,
-            text=True,
-            check=False,
-            cwd=self.home,
-            env={**os.environ, **self.lab["environment"], "ESEP_HOME": str(self.home), **self.environment},
-        )
+        environment = {**os.environ, **self.lab["environment"], "ESEP_HOME": str(self.home)}
+        run = run_whole if any(name.startswith("PYTHON") for name in self.environment) else run_forked
+        return run(code, arguments, self.home, environment | self.environment)
 
     def json(self, *arguments):
         ran = self.run(*arguments, "--json")

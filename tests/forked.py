@@ -1,0 +1,54 @@
+"""A program that starts another with what takes long to load already there, once for each line it reads.
+
+A line is `[code, arguments, folder, environment, stdout, stderr]` in JSON; the answer is the exit code.
+"""
+
+import atexit
+import json
+import os
+import sys
+from importlib import import_module
+
+HEAVY = ("alembic.command", "babel.dates", "jinja2", "lxml.html", "mwparserfromhell", "pandas", "rich.table")
+HEAVY += ("pydantic_settings", "requests", "sqlalchemy.dialects.sqlite", "structlog", "time_machine", "typer")
+
+
+def become(code, arguments, folder, environment, *outputs):
+    """Turn this process into the one that is asked for."""
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(environment)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), sys.stdin.fileno())
+    for stream, path in zip((sys.stdout, sys.stderr), outputs, strict=True):
+        os.dup2(os.open(path, os.O_WRONLY), stream.fileno())
+    sys.argv = ["-c", *arguments]
+    sys.path.insert(0, "")
+    exec(compile(code, "<string>", "exec"), {"__name__": "__main__"})
+
+
+def in_a_child(job):
+    """Return the exit code of what was asked for, run in a process of its own."""
+    child = os.fork()
+    if child:
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    exit_code = 1
+    try:
+        become(*job)
+        exit_code = 0
+    except SystemExit as end:
+        exit_code = end.code if isinstance(end.code, int) else int(end.code is not None)
+    except BaseException:  # noqa: BLE001 - as the interpreter does with what nobody caught
+        sys.excepthook(*sys.exc_info())
+    finally:
+        atexit._run_exitfuncs()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(exit_code)
+
+
+if __name__ == "__main__":
+    for name in HEAVY:
+        import_module(name)
+    for line in sys.stdin:
+        sys.stdout.write(f"{in_a_child(json.loads(line))}\n")
+        sys.stdout.flush()
