@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from databases import url_of
 from sqlalchemy import select
 
 from bot import jobs, lease
@@ -12,7 +13,7 @@ from bot.errors import LeaseLostError, LeaseTakenError
 from bot.lease import HEARTBEAT, RunLease
 from bot.store import tables
 from bot.store.database import reading, writing
-from bot.store.leases import LASTS
+from bot.store.leases import LASTS, NOBODY
 from bot.store.ledger import RunRecord, load_runs, start_run
 from bot.store.repository import save_failed_fetch
 from config.settings import Settings
@@ -33,9 +34,12 @@ def clock():
 
 
 @pytest.fixture
-def deploy(tmp_path, monkeypatch, clock):
-    """A function that returns a process's deployment; all share one database."""
+def deploy(store, tmp_path, monkeypatch, clock):
+    """A function that returns a process's deployment; all share one database, of each kind."""
     monkeypatch.setenv("ESEP_HOME", str(tmp_path))
+    monkeypatch.setenv("ESEP_DATABASE", url_of(store))
+    with writing(store) as connection:
+        connection.execute(tables.leases.update().values(holder=NOBODY, expires_at=START))
     made = []
 
     def deployed():

@@ -6,12 +6,13 @@ from random import Random
 
 import pytest
 import responses
+from databases import url_of
 from sqlalchemy import event
 
 from bot.bootstrap import Deployment
 from bot.errors import StoreBusyError
 from bot.limits import BUSY_TRIES, Limits
-from bot.store import connect
+from bot.store import connect, tables
 from bot.store.database import open_store, writing
 from bot.store.permits import LONGEST, Allowance
 from bot.until import Until
@@ -28,8 +29,6 @@ class World:
 
     def __init__(self, url, allowed=ALLOWED):
         self.store, self.allowed = open_store(url), allowed
-        event.listen(self.store, "connect", lambda raw, _: raw.execute("PRAGMA synchronous = OFF"))
-        self.store.dispose()
         self.now, self.never_ended = START, []
 
     def die(self, number):
@@ -37,6 +36,10 @@ class World:
         for _ in range(number):
             self.never_ended.append(self.process().permit())
             self.never_ended[-1].__enter__()
+
+    def close(self):
+        self.never_ended.clear()
+        self.store.dispose()
 
     def process(self, ends=None, behind=0):
         """Return a process that has to be done at `ends`, and whose clock is `behind` by so many seconds."""
@@ -55,8 +58,20 @@ class World:
 @pytest.fixture
 def world(tmp_path):
     found = World(f"sqlite:///{tmp_path}/esep.sqlite")
-    yield found
+    event.listen(found.store, "connect", lambda raw, _: raw.execute("PRAGMA synchronous = OFF"))
     found.store.dispose()
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def anywhere(store):
+    """The same on a database of each kind."""
+    with writing(store) as connection:
+        connection.execute(tables.permits.delete())
+    found = World(url_of(store))
+    yield found
+    found.close()
 
 
 def make(process, number=1):
@@ -82,30 +97,30 @@ def test_no_window_has_more_requests_than_are_allowed_whenever_they_arrive(world
     assert most_in_a_window(arrived, ALLOWED.window) == ALLOWED.requests
 
 
-def test_as_many_requests_as_are_allowed_are_made_without_waiting(world):
-    make(world.process(), 12)
-    make(world.process(), 8)
-    assert world.waited() == 0
-    make(world.process())
-    assert world.waited() == pytest.approx(ALLOWED.window, abs=0.1)
+def test_as_many_requests_as_are_allowed_are_made_without_waiting(anywhere):
+    make(anywhere.process(), 12)
+    make(anywhere.process(), 8)
+    assert anywhere.waited() == 0
+    make(anywhere.process())
+    assert anywhere.waited() == pytest.approx(ALLOWED.window, abs=0.1)
 
 
-def test_the_fourth_request_at_once_waits_until_one_is_over(world):
+def test_the_fourth_request_at_once_waits_until_one_is_over(anywhere):
     with ExitStack() as under_way:
         for _ in range(3):
-            under_way.enter_context(world.process().permit())
-        fourth = world.process(ends=START + timedelta(seconds=10))
+            under_way.enter_context(anywhere.process().permit())
+        fourth = anywhere.process(ends=START + timedelta(seconds=10))
         with pytest.raises(TryLaterError, match="the time of this run is over"):
             make(fourth)
-    now = world.now
-    make(world.process())
-    assert world.now == now
+    now = anywhere.now
+    make(anywhere.process())
+    assert anywhere.now == now
 
 
-def test_what_a_dead_process_held_is_free_again_after_a_while(world):
-    world.die(3)
-    make(world.process())
-    assert world.waited() == pytest.approx(LONGEST, abs=0.1)
+def test_what_a_dead_process_held_is_free_again_after_a_while(anywhere):
+    anywhere.die(3)
+    make(anywhere.process())
+    assert anywhere.waited() == pytest.approx(LONGEST, abs=0.1)
 
 
 @pytest.mark.parametrize("back", [timedelta(minutes=5), timedelta(days=400)])
@@ -149,11 +164,11 @@ def test_a_process_that_is_told_to_stop_makes_no_further_request(tmp_path):
         make(limits)
 
 
-def test_a_request_that_fails_gives_its_place_back(world):
+def test_a_request_that_fails_gives_its_place_back(anywhere):
     for _ in range(4):
-        with pytest.raises(ZeroDivisionError), world.process().permit():
+        with pytest.raises(ZeroDivisionError), anywhere.process().permit():
             raise ZeroDivisionError
-    assert world.waited() == 0
+    assert anywhere.waited() == 0
 
 
 def test_a_database_that_stays_locked_ends_as_busy(world, tmp_path, monkeypatch):
