@@ -20,6 +20,7 @@ from .world import World
 BOT = "LabBot"
 MAY_EDIT = re.compile(r"Қатысушы \d{4}|LabBot|Admin|CR-FluxxBot")
 LEASE_OVER = timedelta(minutes=4)
+NO_ANSWER = "the wiki does not take it now"
 ENDS = {0, 3, 4, 75, -9}
 """How a process may end: well, refused, incomplete, later, killed. 1 is a bug, and nothing is misused."""
 
@@ -34,6 +35,11 @@ class Row:
     requests: int
     edits: int
     outcome: str
+
+    @property
+    def may_have_edited(self) -> bool:
+        """Whether it may have made an edit that it does not tell: it was killed, or got no answer to it."""
+        return self.exit_code is None or NO_ANSWER in self.outcome
 
 
 def ledger(home: Path) -> list[Row]:
@@ -126,17 +132,17 @@ def edits_elsewhere(wikis: Wikis, world: World) -> Iterator[str]:
 
 
 def edits_add_up(rows: Sequence[Row], histories: Sequence[History]) -> Iterator[str]:
-    """Of each event's edits only those are not told that a run made before it was killed, one a run."""
+    """All edits are told but those of runs that were killed or got no answer to them, one a run."""
     told, untold = Counter[str](), Counter[str]()
     for row in rows:
         told[row.event] += row.edits
-        untold[row.event] += row.exit_code is None
+        untold[row.event] += row.may_have_edited
     for history in histories:
         made, least = len(history.edits), told[history.event]
         if not least <= made <= least + untold[history.event]:
             yield (
                 f"{history.event}: {made} edits were made, the ledger tells of {least}, and of "
-                f"{untold[history.event]} runs it does not know how they ended"
+                f"{untold[history.event]} runs it does not know whether they made one"
             )
 
 
