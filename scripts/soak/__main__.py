@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator, Mapping
 from random import Random
 
+from scripts.mediawiki.errors import LabError
 from scripts.mediawiki.instance import Instance
 
 from . import judge, wikis
@@ -31,14 +32,20 @@ def parser() -> argparse.ArgumentParser:
 def main() -> int:
     asked = parser().parse_args()
     os.umask(0o077)
+    try:
+        return soak(asked)
+    except LabError as error:
+        print(f"soak: {error}", file=sys.stderr)
+        return error.exit_code
+
+
+def soak(asked: argparse.Namespace) -> int:
     print(
         f"soak: SEED={asked.seed}, {asked.events} events, {asked.events * PEOPLE_OF_AN_EVENT} people",
         flush=True,
     )
-    world, weather = (
-        World(Random(f"{asked.seed} people"), asked.events),
-        Weather(Random(f"{asked.seed} weather")),
-    )
+    world = World(Random(f"{asked.seed} people"), asked.events)
+    weather = Weather(Random(f"{asked.seed} weather"))
     began = time.monotonic()
     with wikis.up(world.before(), weather) as family:
         print(f"seeded in {time.monotonic() - began:.0f} s", flush=True)

@@ -154,6 +154,13 @@ def test_a_session_that_ended_on_one_wiki_ends_on_no_other(ready, kkwiki, access
     assert len(log_ins) == len(ready.lab["wikis"]) + 1
 
 
+@pytest.mark.parametrize("trouble", [cut, truncated])
+def test_a_log_in_whose_answer_is_lost_is_no_refusal(ready, kkwiki, trouble):
+    met = kkwiki.make("action=login", trouble, times=1)
+    ready.ok("collect", "conference")
+    assert met.met == 1
+
+
 def test_a_session_that_cannot_be_opened_again_is_told(ready, figures, kkwiki):
     kkwiki.make("action=query&list=usercontribs", logged_out)
     assert "(assertuserfailed)" in fails(ready, 3, "collect", "conference")
