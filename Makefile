@@ -8,7 +8,7 @@ COMPILE = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-vers
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test lint types fix bench lab docs lock
+.PHONY: help install demo test lint types fix bench soak lab docs lock
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*##/\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -36,6 +36,10 @@ fix: $(VENV)/.dev  ## mend what ruff can mend
 bench: $(VENV)/.dev demo  ## count the requests of a collection beside those of the usual way, and time the computing
 	@$(BIN)/python scripts/bench/contributions.py
 	@$(BIN)/python scripts/bench/compute.py
+
+soak: $(VENV)/.dev  ## a day of hourly runs with faults and kills on local wikis; SEED= SOAK_HOURS= SOAK_MINUTES= SOAK_EVENTS=
+	@$(BIN)/python -m scripts.soak $(if $(SEED),--seed $(SEED)) $(if $(SOAK_HOURS),--hours $(SOAK_HOURS)) \
+		$(if $(SOAK_MINUTES),--minutes $(SOAK_MINUTES)) $(if $(SOAK_EVENTS),--events $(SOAK_EVENTS))
 
 lab: install  ## start the local wiki family and print how to use it
 	@scripts/lab up && scripts/lab env

@@ -19,6 +19,7 @@ from bot.declared import mistakes, with_titles
 from bot.lease import RunLease
 from bot.limits import MINUTE, Limits
 from bot.permission import Permission
+from bot.sessions import Sessions
 from bot.store.database import is_there, open_store, reading, writing
 from bot.store.people import StopList, load_stop_list
 from bot.store.permits import Allowance
@@ -75,6 +76,7 @@ class Deployment:
         self._patience = patience or Patience()
         self._apis: dict[str, Api] = {}
         self._rests: dict[str, Rest] = {}
+        self._sessions = Sessions(self._begin_session)
         self._writers: list[Writer] = []
 
     @cached_property
@@ -127,7 +129,8 @@ class Deployment:
         """
         if wiki not in self._apis:
             address, patience = self._wiki(wiki).api, self._patience
-            api = Api(wiki, address, self._session, patience=patience, sleep=self.until.sleep)
+            session = self._sessions.of(address)
+            api = Api(wiki, address, session, patience=patience, sleep=self.until.sleep)
             if self.credentials and self.credentials.password and not self._wiki(wiki).own_accounts:
                 api.login(self.credentials.login_name, self.credentials.password)
             self._apis[wiki] = api
@@ -253,15 +256,15 @@ class Deployment:
     def _rest(self, name: str, base: str) -> Rest:
         if base not in self._rests:
             patience, sleep = self._patience, self.until.sleep
-            self._rests[base] = Rest(name, base, self._session, patience=patience, sleep=sleep)
+            session = self._sessions.of(base)
+            self._rests[base] = Rest(name, base, session, patience=patience, sleep=sleep)
         return self._rests[base]
 
     @property
     def _contact(self) -> str:
         return quote(self.settings.required_contact(), safe=string.punctuation + " ")
 
-    @cached_property
-    def _session(self) -> requests.Session:
+    def _begin_session(self) -> requests.Session:
         agent = f"Esep/{VERSION} ({self._contact}) requests/{requests.__version__}"
         session = web_session(agent, self.limits.permit)
         session.auth = self.credentials.signature if self.credentials else None

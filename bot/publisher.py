@@ -33,13 +33,15 @@ class EditConflictError(Exception):
 class Edit:
     """A page's new text, made from `base`; nothing is saved if the page has moved on from it.
 
-    `flagged`: as a bot's edit, by an account that has to have the flag.
+    `flagged`: as a bot's edit, by an account that has to have the flag. With a `heading` the text is a new
+    section at the end, and the edit is shown as a person's, so that whoever the talk page is of gets told.
     """
 
     base: PageText
     text: str
     summary: str
     flagged: bool = True
+    heading: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from bot.errors import LeaseTakenError, StoreError
 from bot.exits import Exit, exit_of, told, worst
 from bot.jobs import runs
 from bot.modes import How
+from bot.notice_commands import tell_operator
 from bot.show import print_json, print_outcome
 from bot.show_runs import print_runs, runs_json
 
@@ -29,17 +30,18 @@ def run_once(deployment: Deployment, events: Sequence[str], how: How, *, quiet: 
     deployment.settings.required_contact()
     if not events and not deployment.event_names():
         typer.echo(f"no events in {deployment.settings.events_dir}; `esep init` declares one")
-    codes = []
+    outcomes, notice = [], Exit.DONE
     try:
         with under_lease(deployment):
             for outcome in run_events(deployment, events, how):
                 if outcome.published or outcome.error or not quiet:
                     print_outcome(outcome, how.mode)
-                codes.append(outcome.exit)
+                outcomes.append(outcome)
+            notice = tell_operator(deployment, outcomes, how.mode, late=LATE)
     except LeaseTakenError as error:
         typer.echo(str(error))
         return Exit.DONE
-    return worst([*codes, _metrics_written(deployment)])
+    return worst([*(each.exit for each in outcomes), notice, _metrics_written(deployment)])
 
 
 def _metrics_written(deployment: Deployment) -> Exit:

@@ -53,6 +53,17 @@ class Writer:
         Raises EditConflictError, PublishError with the wiki's reason, or TryLaterError. Creates a page only
         where it was read as not there, never edits over {{nobots}}, never without the bot's own session.
         """
+        try:
+            return self._saved(edit)
+        except EditConflictError:
+            if edit.heading is None:
+                raise
+        self.edits_made += (
+            1  # a new section conflicts with itself alone: its answer was lost, and it is there
+        )
+        return None
+
+    def _saved(self, edit: Edit) -> int | None:
         with _plain_errors(edit.base.title):
             if edit.base.revision != NOT_THERE:
                 self._refuse_nobots(edit.base.title)
@@ -90,10 +101,11 @@ class Writer:
             title=edit.base.title,
             text=edit.text,
             summary=edit.summary,
-            bot=edit.flagged,
+            bot=edit.flagged and edit.heading is None,
             notminor=True,
             token=self._site.tokens["csrf"],
             **_only_on(edit.base),
+            **({} if edit.heading is None else {"section": "new", "sectiontitle": edit.heading}),
         )
         request["assert"] = "bot" if edit.flagged else "user"
         request["assertuser"] = self._account

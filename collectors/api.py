@@ -113,16 +113,23 @@ class Api:
         self._login_again = partial(self._login, user, password)
 
     def _login(self, user: str, password: str) -> None:
-        stranger = {"assert": None}
-        asked = self.get(action="query", meta="tokens", type="login", **stranger)
-        token = asked["query"]["tokens"]["logintoken"]
-        answer = self.get(action="login", lgname=user, lgpassword=password, lgtoken=token, **stranger)[
-            "login"
-        ]
+        answer = self._log_in(user, password)
+        if answer["result"] == "Aborted":
+            self._session.cookies.clear()
+            answer = self._log_in(user, password)
         if answer["result"] != "Success":
             raise LoginError(
                 f"{self.wiki}: log-in as {user} was refused: {_refusal(answer)} Check the bot password."
             )
+
+    def _log_in(self, user: str, password: str) -> Answer:
+        """Return the wiki's answer: `Aborted` where an earlier one was lost, and we are logged in."""
+        stranger = {"assert": None}
+        asked = self.get(action="query", meta="tokens", type="login", **stranger)
+        token = asked["query"]["tokens"]["logintoken"]
+        given = {"lgname": user, "lgpassword": password, "lgtoken": token}
+        login: Answer = self.get(action="login", **given, **stranger)["login"]
+        return login
 
     def _attempt(self, fields: dict[str, str]) -> Answer:
         response = self._send(fields)

@@ -95,6 +95,7 @@ class Settings(BaseSettings):
     run_minutes: int = Field(default=50, ge=1, validation_alias="ESEP_RUN_MINUTES")
     metrics_file: Path | None = Field(default=None, validation_alias="ESEP_METRICS_FILE")
     trial_pages: str = Field(default="", validation_alias="ESEP_TRIAL_PAGES")
+    notice_page: str = Field(default="", validation_alias="ESEP_NOTICE_PAGE")
 
     @property
     def events_dir(self) -> Path:

@@ -31,6 +31,9 @@ class RunRecord:
     edits: int = 0
 
 
+NOT_REFUSED = (0, 75)
+"""Exit codes after which an edit is made, or may be: its answer may have been lost."""
+
 UNFINISHED = "did not end: it was killed, or the database was away"
 """What is said of a run that never told how it ended, once the next one begins."""
 
@@ -59,6 +62,20 @@ def count_edit(connection: Connection, number: int) -> None:
     """Count an edit of a run that is under way."""
     runs = tables.runs
     connection.execute(update(runs).where(runs.c.id == number).values(edits=runs.c.edits + 1))
+
+
+def mark_attempt(connection: Connection, number: int, period: str) -> None:
+    """Mark a run as about to make the edit of a period, before it makes it."""
+    runs = tables.runs
+    connection.execute(update(runs).where(runs.c.id == number).values(period=period))
+
+
+def was_attempted(connection: Connection, job: str, *, since: datetime, until: datetime) -> bool:
+    """Tell whether a run of the job may have made its edit: it began it, and the wiki did not refuse."""
+    runs = tables.runs
+    begun = runs.c.job == job, runs.c.period != "", runs.c.started_at > since, runs.c.started_at <= until
+    told = runs.c.exit_code.is_(None) | runs.c.exit_code.in_(NOT_REFUSED)
+    return connection.execute(select(runs.c.id).where(*begun, told).limit(1)).first() is not None
 
 
 def edits_made(connection: Connection, jobs: Sequence[str]) -> int:

@@ -12,10 +12,10 @@ from pathlib import Path
 from time import time
 
 import pytest
-from troubled_wiki import answer, changed, cut, logged_out, silent, troubled, truncated
 from wiki_family import Esep
 
 from bot.splice import extract
+from scripts.mediawiki.troubled import answer, changed, cut, logged_out, silent, troubled, truncated
 
 pytestmark = pytest.mark.wiki
 
@@ -145,6 +145,20 @@ def test_a_session_that_ended_while_reading_is_opened_again(ready, figures, kkwi
     assert ended.met == 1
     kept, stale, _ = stands(ready)
     assert (kept["progress"], stale) == (figures["progress"], {})
+
+
+def test_a_session_that_ended_on_one_wiki_ends_on_no_other(ready, kkwiki, access_log):
+    kkwiki.make("action=query&list=usercontribs", logged_out, times=1)
+    ready.ok("collect", "conference")
+    log_ins = [asked for asked in access_log.requests() if asked.get("action") == "login"]
+    assert len(log_ins) == len(ready.lab["wikis"]) + 1
+
+
+@pytest.mark.parametrize("trouble", [cut, truncated])
+def test_a_log_in_whose_answer_is_lost_is_no_refusal(ready, kkwiki, trouble):
+    met = kkwiki.make("action=login", trouble, times=1)
+    ready.ok("collect", "conference")
+    assert met.met == 1
 
 
 def test_a_session_that_cannot_be_opened_again_is_told(ready, figures, kkwiki):
