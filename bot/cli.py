@@ -9,6 +9,7 @@ import typer
 
 from bot.cli_operations import doctor, watchdog
 from bot.cli_publish import EventArgument, publish, run, serve
+from bot.cli_report import report
 from bot.database_commands import db
 from bot.exits import Exit, exit_of, told
 from bot.people_commands import forget
@@ -234,6 +235,7 @@ def evidence(
     typer.echo(evidence_csv.evidence_csv(jobs.evidence(_deployment(), event, metric)), nl=False)
 
 
+app.command()(report)
 app.command()(publish)
 app.command()(run)
 app.command()(serve)
