@@ -16,7 +16,9 @@ from test_published_page import QUIET
 from wiki_family import Esep
 
 from bot.messages import I18N, Messages
+from metrics.names import PROJECT_METRICS
 from metrics.results import WindowResult
+from metrics.roster_counts import GroupCounts
 
 pytestmark = pytest.mark.browser
 
@@ -89,10 +91,11 @@ def lists(titles):
 def whole_status(**changes):
     """A status with everything on it: in its middle, so that the pace tells something, and stale."""
     status = make_rich_status(stale={"kkwiki": None}, notes={"wikipedia": "A note. " * 9}, **changes)
+    people = replace(status.people, groups=(GroupCounts("In person", 1125, 1121),))
     window = status.snapshot.grant.window
     middle = window.start + (window.end - window.start) / 2
     snapshot = replace(status.snapshot, event_days=WindowResult(window, DAYS_RESULTS, {}))
-    return replace(status, snapshot=snapshot, taken_at=middle, data_as_of=middle)
+    return replace(status, people=people, snapshot=snapshot, taken_at=middle, data_as_of=middle)
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +104,8 @@ def whole(words):
 
     def whole(language):
         if language not in made:
-            made[language] = page_of(*lists(ODD), words=words(language), status=whole_status())
+            edits = {date(2023, 9, day): dict.fromkeys(PROJECT_METRICS, day * 999) for day in (2, 3)}
+            made[language] = page_of(*lists(ODD), words=words(language), status=whole_status(), edits=edits)
         return made[language]
 
     return whole
