@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli_operations import doctor, watchdog
-from bot.cli_publish import EventArgument, publish, run, serve
+from bot.cli_publish import EventArgument, declared, publish, run, serve
+from bot.cli_report import report
 from bot.database_commands import db
 from bot.exits import Exit, exit_of, told
 from bot.people_commands import forget
@@ -22,7 +23,6 @@ app = typer.Typer(
     name="esep",
     help="Counts what a Wikimedia grant promised and keeps the comparison on the event's Meta page.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
@@ -143,7 +143,9 @@ def collect(
 
 @app.command()
 def status(
-    event: Annotated[str | None, typer.Argument(metavar="EVENT", help="A declared event.")] = None,
+    event: Annotated[
+        str | None, typer.Argument(metavar="EVENT", help="A declared event.", autocompletion=declared)
+    ] = None,
     *,
     as_json: JsonOption = False,
     wikitext: Annotated[bool, typer.Option("--wikitext", help="Print the table as it is published.")] = False,
@@ -234,6 +236,7 @@ def evidence(
     typer.echo(evidence_csv.evidence_csv(jobs.evidence(_deployment(), event, metric)), nl=False)
 
 
+app.command()(report)
 app.command()(publish)
 app.command()(run)
 app.command()(serve)

@@ -6,8 +6,26 @@ import typer
 
 from bot.modes import How, Mode
 
+
+def declared(incomplete: str) -> list[str]:
+    """Return the declared events that may be meant, none where the settings are wrong: a shell asks."""
+    from config.errors import DeclarationError
+    from config.events import event_names
+    from config.settings import load_settings
+
+    try:
+        return [name for name in event_names(load_settings().events_dir) if name.startswith(incomplete)]
+    except DeclarationError:
+        return []
+
+
 EventArgument = Annotated[
-    str, typer.Argument(metavar="EVENT", help="A file name in config/events/, or a path to a declaration.")
+    str,
+    typer.Argument(
+        metavar="EVENT",
+        help="A file name in config/events/, or a path to a declaration.",
+        autocompletion=declared,
+    ),
 ]
 LiveOption = Annotated[bool, typer.Option("--live", help="Edit the page; without it nothing is written.")]
 TrialOption = Annotated[
@@ -52,7 +70,9 @@ def publish(
 def run(
     events: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[EVENT]...", help="Declared events; else all that is due."),
+        typer.Argument(
+            metavar="[EVENT]...", help="Declared events; else all that is due.", autocompletion=declared
+        ),
     ] = None,
     *,
     live: LiveOption = False,

@@ -166,12 +166,12 @@ def _row(row: Mapping[Any, Any], names: Mapping[str, str], setting: Setting) -> 
         "link": _page_link(row, setting),
         "kind": words.text(f"esep-reason-{kind}" if kind in REASONS else f"esep-evidence-kind-{kind}"),
         "bytes": "" if pd.isna(row["bytes"]) else words.number(int(row["bytes"])),
-        "people": _people(row, names, words),
+        "people": people_text(row, names, words),
         "diffs": Markup(" ").join(_diff_link(row["wiki"], number, setting) for number in row["revisions"]),
     }
 
 
-def _people(row: Mapping[Any, Any], names: Mapping[str, str], words: Messages) -> str:
+def people_text(row: Mapping[Any, Any], names: Mapping[str, str], words: Messages) -> str:
     """Return who it is of where they may be named, else how many they are."""
     named = [names[account] for account in row["accounts"] if account in names]
     return words.listed(named) if named else words.number(row["people"])

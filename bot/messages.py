@@ -9,8 +9,10 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_interval
+from babel.dates import format_date, format_datetime, format_interval, format_skeleton
 from babel.numbers import format_decimal, format_percent
+
+from bot.errors import UsageError
 
 I18N = files("bot") / "i18n"
 """The folder of the message files, one a language, and `qqq.json` with what each message is for."""
@@ -26,6 +28,12 @@ def languages() -> list[str]:
     """Return the languages that have a file."""
     files_of = (path.name.removesuffix(".json") for path in I18N.iterdir() if path.name.endswith(".json"))
     return sorted(name for name in files_of if name != "qqq")
+
+
+def check_language(language: str | None) -> None:
+    """Raise UsageError where there are no words in a language that is asked for."""
+    if language and language not in languages():
+        raise UsageError(f"there are no words in “{language}”; there are: {', '.join(languages())}")
 
 
 class Messages:
@@ -66,6 +74,10 @@ class Messages:
     def date(self, moment: dt.date | dt.datetime, zone: dt.tzinfo | None = None) -> str:
         """Return the day of `moment` in `zone`."""
         return format_date(_local_day(moment, zone), "long", locale=self._locale)
+
+    def short_day(self, day: dt.date) -> str:
+        """Return the day and the month, as short as can be."""
+        return format_skeleton("MMMd", dt.datetime.combine(day, dt.time()), locale=self._locale)
 
     def date_range(self, start: dt.date, end: dt.date) -> str:
         """Return both days, with what they share written once."""

@@ -9,7 +9,7 @@ from bot.explain import Explanation
 from bot.explanation import explanation_lines
 from bot.explanation_differences import difference_lines, profile_rows
 from bot.explanation_json import explanation_json
-from bot.messages import LAST_RESORT, Messages, languages
+from bot.messages import LAST_RESORT, Messages, check_language
 from bot.show import console, new_table, print_json
 
 
@@ -34,8 +34,7 @@ def show_explanation(
     """
     if not event or not metric:
         raise UsageError("name an EVENT and --explain METRIC; --language is for these alone")
-    if language and language not in languages():
-        raise UsageError(f"there are no words in “{language}”; there are: {', '.join(languages())}")
+    check_language(language)
     told = jobs.explain(deployed(), event, metric)
     if as_json:
         print_json(explanation_json(told))

@@ -2,12 +2,14 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 
 from bot.plain import one_line
 from bot.status import Status, counts_of
 from metrics.names import BESIDE
 from metrics.results import Progress
+
+Row = Sequence[object]
 
 COLUMNS = (
     "metric",
@@ -39,19 +41,24 @@ def status_csv(status: Status) -> str:
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows(_row(status, progress) for progress in status.progress)
+    writer.writerows(map(safe_row, status_rows(status)))
     return written.getvalue()
 
 
-def _row(status: Status, progress: Progress) -> Iterable[object]:
-    target = safe_text(progress.raw_target) if progress.target is None else progress.target
+def status_rows(status: Status) -> Iterator[Row]:
+    """Yield a row a metric, in the order of COLUMNS, with texts as they are."""
+    return (_row(status, progress) for progress in status.progress)
+
+
+def _row(status: Status, progress: Progress) -> Row:
+    target = progress.raw_target if progress.target is None else progress.target
     on_days = (day.result for day in status.days_progress if day.metric == progress.metric)
     return (
-        safe_text(progress.metric),
+        progress.metric,
         target,
         progress.result,
         progress.ratio,
-        safe_text(progress.state),
+        progress.state.value,
         progress.other_reading,
         next(on_days, None),
         "yes" if _is_lower_bound(status, progress) else "",
@@ -67,6 +74,11 @@ def _row(status: Status, progress: Progress) -> Iterable[object]:
 def _is_lower_bound(status: Status, progress: Progress) -> bool:
     of_listed = progress.metric != "organizers" and progress.result is not None
     return bool(status.people.lower_bound) and of_listed
+
+
+def safe_row(row: Row) -> Iterator[object]:
+    """Yield the cells of a row, none of them a formula."""
+    return (safe_text(cell) if isinstance(cell, str) else cell for cell in row)
 
 
 def safe_text(text: str) -> str:

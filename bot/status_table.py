@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.made_from import MadeFrom
@@ -15,6 +15,7 @@ from bot.status_people import people_rows
 from bot.wikitext import environment
 from metrics.model import Window
 from metrics.profiles import PROFILES
+from metrics.windows import local_days
 
 
 def render_block(status: Status, languages: Sequence[str], *, version: str) -> str:
@@ -96,9 +97,7 @@ def _footer(status: Status, words: Messages) -> Iterable[str]:
 
 
 def _days(window: Window, words: Messages) -> str:
-    zone = ZoneInfo(window.timezone)
-    last = window.end - timedelta(microseconds=1)
-    return words.date_range(window.start.astimezone(zone).date(), last.astimezone(zone).date())
+    return words.date_range(*local_days(window))
 
 
 def moment_text(moment: datetime, status: Status, words: Messages) -> str:

@@ -1,5 +1,6 @@
 """The terminal: the status as a table, and what a dry run would change."""
 
+from collections.abc import Iterator
 from difflib import unified_diff
 from typing import Any
 
@@ -17,8 +18,8 @@ from bot.status_row import Row
 from bot.status_table import all_left_out, as_of_line, how_counted, period_line, stale_lines
 from bot.version import VERSION
 
-_BAR_WIDTH, _ROOM_FOR_BARS = 10, 100
-"""In characters: a bar, and the narrowest terminal that has bars beside the words."""
+_BAR_WIDTH, _ROOM_FOR_BARS, _ROOM_FOR_COLUMNS = 10, 100, 60
+"""In characters: a bar, and the narrowest terminals that have bars beside the words, and columns at all."""
 
 _COLUMNS = ("metric", "target", "achieved", "progress", "explanation")
 _NUMBERS = ("target", "achieved")
@@ -38,7 +39,10 @@ class Screen(Console):
 def print_status(status: Status, console: Screen) -> None:
     """Print the status in English, in the columns of the wiki's table; what was left out stands below."""
     words = Messages("en")
-    console.print(_table(status, words, bars=console.width >= _ROOM_FOR_BARS))
+    if console.width < _ROOM_FOR_COLUMNS:
+        _print_one_below_another(status, words, console)
+    else:
+        console.print(_table(status, words, bars=console.width >= _ROOM_FOR_BARS))
     counts = (*how_counted(status, words), *all_left_out(status, words))
     facts = (_people_line(status, words), period_line(status, words), *counts)
     for line in (*stale_lines(status, words), *facts, as_of_line(status, words, VERSION)):
@@ -55,6 +59,28 @@ def _people_line(status: Status, words: Messages) -> str:
     rows = people_rows(status.people, status.claimed, words)
     counts = "; ".join(f"{label} ({count})" for label, count in rows)
     return f"{words.text('esep-list-caption')}: {counts}"
+
+
+def _print_one_below_another(status: Status, words: Messages, console: Screen) -> None:
+    """Print each row as lines, its title first."""
+    console.print(status.event)
+    for _, rows in groups(status, words):
+        for row in rows:
+            console.print(row.title)
+            for line in _lines(row, words):
+                for part in line.wrap(console, console.width - 2):
+                    console.print(f"  {part.plain.rstrip()}")
+
+
+def _lines(row: Row, words: Messages) -> Iterator[Text]:
+    numbers = {"target": row.target, "achieved": row.achieved}
+    named = (
+        words.text("esep-report-named", words.text(f"esep-column-{name}"), number)
+        for name, number in numbers.items()
+    )
+    progress = words.listed(filter(None, (row.percent, row.words)))
+    for line in (words.listed(named), progress, *row.facts):
+        yield Text(one_line(line))
 
 
 def _table(status: Status, words: Messages, *, bars: bool) -> Table:

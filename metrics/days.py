@@ -1,7 +1,8 @@
-"""Days: on which local day each page was first touched."""
+"""Days: on which local day each page was first touched, and how many edits each day has."""
 
 from collections.abc import Mapping
 from datetime import date
+from itertools import accumulate
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -15,15 +16,19 @@ def pages_by_day(counting: Counting) -> Mapping[date, Mapping[str, int]]:
     The days of a project add up to its result. A day without any page is left out; a project one of whose
     wikis was never fetched whole is on no day.
     """
-    projects = _projects_known(counting)
-    first = first_touches(counting)
-    first = first.assign(project=first["wiki"].map(projects)).dropna(subset="project")
-    local = first["moment"].dt.tz_convert(ZoneInfo(counting.window.timezone)).dt.tz_localize(None)
-    pages = first.groupby([local.dt.normalize(), "project"]).size()
-    return {
-        day.date(): {project: int(pages.get((day, project), 0)) for project in projects.values()}
-        for day in sorted(local.dt.normalize().unique())
-    }
+    return _by_day(counting, first_touches(counting))
+
+
+def edits_by_day(counting: Counting) -> Mapping[date, Mapping[str, int]]:
+    """Return local day → project → counted edits, with days and projects left out as in `pages_by_day`."""
+    edits = counting.qualifying(counting.counted)
+    return _by_day(counting, edits[PAGE].assign(moment=edits["timestamp"]))
+
+
+def so_far(days: Mapping[date, Mapping[str, int]], project: str) -> Mapping[date, int]:
+    """Return day → how many of a project there were by its end, of the days that have any of it."""
+    of_project = {day: numbers[project] for day, numbers in days.items() if numbers.get(project)}
+    return dict(zip(of_project, accumulate(of_project.values()), strict=True))
 
 
 def first_touches(counting: Counting) -> pd.DataFrame:
@@ -36,6 +41,18 @@ def first_touches(counting: Counting) -> pd.DataFrame:
     moments = pd.concat([part[[*PAGE, "moment"]] for part in (touched, moved_in)])
     moments = counting.on_result_pages(moments, counting.counted)
     return moments.groupby(PAGE, sort=False, as_index=False)[["moment"]].min()
+
+
+def _by_day(counting: Counting, moments: pd.DataFrame) -> Mapping[date, Mapping[str, int]]:
+    """Return local day → project → how many rows of `wiki` and `moment` it has."""
+    projects = _projects_known(counting)
+    rows = moments.assign(project=moments["wiki"].map(projects)).dropna(subset="project")
+    local = rows["moment"].dt.tz_convert(ZoneInfo(counting.window.timezone)).dt.tz_localize(None)
+    numbers = rows.groupby([local.dt.normalize(), "project"]).size()
+    return {
+        day.date(): {project: int(numbers.get((day, project), 0)) for project in projects.values()}
+        for day in sorted(local.dt.normalize().unique())
+    }
 
 
 def _projects_known(counting: Counting) -> Mapping[str, str]:

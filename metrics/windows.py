@@ -26,6 +26,12 @@ def days_window(days: Sequence[date], zone: ZoneInfo) -> Window:
     return window(ordered[0], ordered[-1], zone)
 
 
+def local_days(counted: Window) -> tuple[date, date]:
+    """Return the first and the last day of a window in its own zone."""
+    zone = ZoneInfo(counted.timezone)
+    return counted.start.astimezone(zone).date(), (counted.end - INSTANT).astimezone(zone).date()
+
+
 def around(one: Window, other: Window) -> Window:
     """Return the shortest window that holds both."""
     return Window(min(one.start, other.start), max(one.end, other.end), one.timezone)

@@ -2,9 +2,13 @@
 
 from datetime import UTC, date, datetime
 
-from test_compute import DAYS, END, KK, START, counted, edit, event
+from test_compute import AFTER_ALL, DAYS, END, GRANT, KK, START, counted, edit, event
 
+from metrics.counting import Material
+from metrics.days import edits_by_day, so_far
+from metrics.frames import contributions
 from metrics.model import CountedWiki, Event
+from metrics.profiles import ESEP_1
 
 SECOND, THIRD = date(2023, 9, 2), date(2023, 9, 3)
 NIGHT = datetime(2023, 9, 2, 18, 30, tzinfo=UTC)
@@ -59,3 +63,17 @@ def test_a_project_that_was_not_read_whole_is_on_no_day():
 
 def test_the_end_of_the_window_is_on_no_day():
     assert days(edit(10, timestamp=END)) == {}
+
+
+def test_edits_are_counted_on_the_day_of_each():
+    rows = (edit(10), edit(11), edit(12, timestamp=NIGHT), edit(13, tags="mw-reverted"))
+    material = Material.of(contributions(rows), event(), ESEP_1, known_until=AFTER_ALL)
+    found = edits_by_day(material.within(GRANT))
+    assert found == {SECOND: {"wikipedia": 2, "commons": 0}, THIRD: {"wikipedia": 1, "commons": 0}}
+
+
+def test_what_there_is_so_far_grows_by_each_day_that_has_any():
+    of_days = {SECOND: {"wikipedia": 2, "commons": 0}, THIRD: {"wikipedia": 3, "commons": 1}}
+    assert so_far(of_days, "wikipedia") == {SECOND: 2, THIRD: 5}
+    assert so_far(of_days, "commons") == {THIRD: 1}
+    assert so_far(of_days, "wikidata") == {}

@@ -54,6 +54,12 @@ def test_no_line_is_wider_than_the_terminal_and_no_word_is_cut(width):
     assert "…" not in text
 
 
+def test_where_columns_have_no_room_each_metric_is_a_few_lines_with_the_same_states():
+    text = printed(make_status(), width=44)
+    assert "Wikipedia\n  Target: 100, Achieved: 87\n  87%, below target: 87 of 100\n" in text
+    assert "  created: 41, improved: 46\n" in text
+
+
 def test_outside_text_is_not_read_as_rich_markup():
     targets = (Target("wikipedia", Count("[bold]30?[/]", CountKind.AMBIGUOUS)),)
     text = printed(make_status(targets=targets, event="[red]x"))
