@@ -10,12 +10,14 @@ import typer
 
 from bot.bootstrap import Deployment
 from bot.due import run_events, under_lease
-from bot.errors import LeaseTakenError, StoreError
+from bot.errors import LeaseTakenError, PublishError, StoreError
 from bot.exits import Exit, exit_of, told, worst
 from bot.jobs import runs
 from bot.modes import How
+from bot.plain import one_line
 from bot.show import print_json, print_outcome
 from bot.show_runs import print_runs, runs_json
+from collectors.errors import CollectorError
 
 LATE = timedelta(hours=24)
 """How long an event may have been due before it is stale."""
@@ -27,11 +29,12 @@ def run_once(deployment: Deployment, events: Sequence[str], how: How, *, quiet: 
     Return the exit code over all of them; where another process is doing it, say so and do nothing.
     """
     deployment.settings.required_contact()
-    if not events and not deployment.event_names():
-        typer.echo(f"no events in {deployment.settings.events_dir}; `esep init` declares one")
     codes = []
     try:
         with under_lease(deployment):
+            codes.append(_wiki_events_read(deployment))
+            if not events and not deployment.event_names():
+                typer.echo(f"no events in {deployment.settings.events_dir}; `esep init` declares one")
             for outcome in run_events(deployment, events, how):
                 if outcome.published or outcome.error or not quiet:
                     print_outcome(outcome, how.mode)
@@ -40,6 +43,21 @@ def run_once(deployment: Deployment, events: Sequence[str], how: How, *, quiet: 
         typer.echo(str(error))
         return Exit.DONE
     return worst([*codes, _metrics_written(deployment)])
+
+
+def _wiki_events_read(deployment: Deployment) -> Exit:
+    """Read which pages declare an event, where that is wanted; if it fails, those read last are followed."""
+    if not deployment.settings.wiki_events:
+        return Exit.DONE
+    from bot.wiki_events import follow_wiki_events  # noqa: PLC0415
+
+    try:
+        for line in follow_wiki_events(deployment):
+            typer.echo(one_line(line))
+    except (CollectorError, PublishError) as error:
+        typer.echo(f"esep: {told(error)}", err=True)
+        return exit_of(error)
+    return Exit.DONE
 
 
 def _metrics_written(deployment: Deployment) -> Exit:

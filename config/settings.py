@@ -95,6 +95,10 @@ class Settings(BaseSettings):
     run_minutes: int = Field(default=50, ge=1, validation_alias="ESEP_RUN_MINUTES")
     metrics_file: Path | None = Field(default=None, validation_alias="ESEP_METRICS_FILE")
     trial_pages: str = Field(default="", validation_alias="ESEP_TRIAL_PAGES")
+    wiki_events: int = Field(default=0, ge=0, validation_alias="ESEP_WIKI_EVENTS")
+    wiki_namespaces: str = Field(
+        default="0", pattern=r"^\s*\d+\s*(,\s*\d+\s*)*$", validation_alias="ESEP_WIKI_NAMESPACES"
+    )
 
     @property
     def events_dir(self) -> Path:
@@ -108,6 +112,10 @@ class Settings(BaseSettings):
     @property
     def trial_page_titles(self) -> tuple[str, ...]:
         return tuple(title.strip() for title in self.trial_pages.split("|") if title.strip())
+
+    @property
+    def wiki_namespace_numbers(self) -> tuple[int, ...]:
+        return tuple(map(int, self.wiki_namespaces.split(",")))
 
     @cached_property
     def wikis(self) -> Wikis:
