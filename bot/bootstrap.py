@@ -15,7 +15,7 @@ import requests
 from sqlalchemy import Engine
 
 from bot.credentials import Credentials, load_credentials
-from bot.declared import mistakes, with_titles
+from bot.declarations import Declarations
 from bot.lease import RunLease
 from bot.limits import MINUTE, Limits
 from bot.permission import Permission
@@ -37,11 +37,10 @@ from collectors.patience import Patience, web_session
 from collectors.rest import Rest
 from collectors.sites import SiteFacts, fetch_site
 from config.errors import DeclarationError
-from config.events import EventDeclaration, event_names, event_path, load_event
+from config.events import EventDeclaration
 from config.settings import Settings, Wiki, load_secrets, load_settings
-from config.toml import told
 from metrics.definitions import PROJECT_NAMESPACES, content_namespaces
-from metrics.names import METRICS, PROJECT_METRICS
+from metrics.names import PROJECT_METRICS
 from metrics.windows import knows_almaty
 
 if TYPE_CHECKING:
@@ -196,12 +195,16 @@ class Deployment:
             return load_site(connection, wiki, newer_than=newer_than)
 
     def declaration(self, event: str) -> EventDeclaration:
-        """Return the event's declaration; raises DeclarationError naming file, line and field."""
-        path = event_path(event, self.settings.events_dir)
-        declaration = load_event(path, wikis=self.countable_wikis, metrics=frozenset(METRICS))
-        for field, wrong in mistakes(declaration, self.settings.wikis.wikis):
-            raise DeclarationError(told(path, field, wrong))
-        return with_titles(declaration, self.title, path)
+        """Return the event's declaration; raises DeclarationError naming file or page, line and field."""
+        return self.declarations.of(event)
+
+    def event_names(self) -> list[str]:
+        """Return the names of all declared events, those of files first."""
+        return self.declarations.names()
+
+    @cached_property
+    def declarations(self) -> Declarations:
+        return Declarations(self.settings, self.countable_wikis, self.title, lambda: self.store)
 
     def title(self, given: str) -> str:
         """Return the title of a page of the home wiki, which may be given by its address."""
@@ -213,9 +216,6 @@ class Deployment:
         """The known wikis whose pages belong to a metric."""
         wikis = self.settings.wikis.wikis.items()
         return frozenset(name for name, wiki in wikis if wiki.project in PROJECT_METRICS)
-
-    def event_names(self) -> list[str]:
-        return event_names(self.settings.events_dir)
 
     def project(self, wiki: str) -> str:
         return self._wiki(wiki).project

@@ -15,6 +15,7 @@ from bot.modes import How
 from bot.publisher import Published
 from bot.store.database import reading, writing
 from bot.store.ledger import last_begun, mark_killed
+from bot.wiki_answers import answer
 
 NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -62,6 +63,7 @@ def run_events(deployment: Deployment, names: Sequence[str], how: How) -> Iterat
             yield Outcome(name, error=error)
             return
         except Exception as error:  # noqa: BLE001
+            answer(deployment, name, error, how)
             yield Outcome(name, error=error)
 
 

@@ -29,6 +29,10 @@ class HeldError(Exception):
     """The new figures lose too much of the published ones: the page stays until a human says so."""
 
 
+class MarkersError(ValueError):
+    """The markers do not stand as they must; the text says what to paste, and where."""
+
+
 class NotCollectedError(Exception):
     """There are no whole data to say anything from."""
 

@@ -5,6 +5,7 @@ from enum import IntEnum
 from bot.errors import (
     HeldError,
     LeaseLostError,
+    MarkersError,
     NotCollectedError,
     PublishError,
     StoreAwayError,
@@ -13,7 +14,6 @@ from bot.errors import (
     UsageError,
 )
 from bot.plain import one_line
-from bot.splice import MarkersError
 from collectors.errors import IncompleteError, LoginError, NotFoundError, TryLaterError, UnreadableError
 from config.errors import DeclarationError
 

@@ -8,6 +8,7 @@ import structlog
 from bot.bootstrap import Deployment
 from bot.errors import UsageError
 from bot.exits import EXPECTED
+from bot.marks import CALLS, COMMENTS, Marks
 from bot.modes import How, Mode
 from bot.permission import RUN_PAGE
 from bot.published_record import record_of
@@ -46,7 +47,8 @@ class Place:
     def publisher(self) -> Publisher:
         deployment = self.deployment
         written = self._writing() if self.how.writes else None
-        return Publisher(deployment.api(deployment.home), deployment.site(deployment.home), written)
+        home = deployment.home
+        return Publisher(deployment.api(home), deployment.site(home), written, self._marks)
 
     def put(self, found: Status, stored: Stored) -> Published:
         """Publish the table of a status."""
@@ -67,6 +69,11 @@ class Place:
             log.warning("not_marked_stale", of=self.declaration.name, why=str(error))
 
     @property
+    def _marks(self) -> Marks:
+        is_declared_there = self.declaration.publish.markers == "templates"
+        return CALLS if is_declared_there and not self._is_sandbox else COMMENTS
+
+    @property
     def _is_sandbox(self) -> bool:
         return self.how.mode is Mode.SANDBOX
 
@@ -79,11 +86,9 @@ class Place:
         return title
 
     def _writing(self) -> Writing:
-        account = self.deployment.account
-        task = f"[[{RUN_PAGE.format(bot=account)}|task]]"
-        signature = f"of “{self.declaration.name}” ([[{self.declaration.page}]]), Esep {VERSION}, {task}"
+        ends = signature(self.deployment, self.declaration.name, self.declaration.page)
         is_live = self.how.mode is Mode.LIVE
-        return Writing(self._saver(), self.deployment.permission, signature, flagged=is_live)
+        return Writing(self._saver(), self.deployment.permission, ends, flagged=is_live)
 
     def _saver(self) -> Saver:
         deployment = self.deployment
@@ -92,3 +97,9 @@ class Place:
         pages = tuple(deployment.title(page) for page in deployment.settings.trial_page_titles)
         site = deployment.site(deployment.home)
         return Trial(deployment.writer, deployment.store, self.run, site, deployment.account, pages)
+
+
+def signature(deployment: Deployment, name: str, page: str) -> str:
+    """Return how every summary ends: of which event the edit is, by which version, and as what task."""
+    task = f"[[{RUN_PAGE.format(bot=deployment.account)}|task]]"
+    return f"of “{name}” ([[{page}]]), Esep {VERSION}, {task}"

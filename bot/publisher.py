@@ -6,10 +6,11 @@ from typing import Protocol
 
 import structlog
 
-from bot.errors import HeldError, PublishError
+from bot.errors import HeldError, MarkersError, PublishError
 from bot.guards import refuse_generated, refuse_translation
+from bot.marks import COMMENTS, Marks
 from bot.permission import Permission
-from bot.splice import BEGIN, END, MarkersError, extract, splice
+from bot.splice import BEGIN, END, extract, splice
 from bot.updates import Follow, changed
 from collectors.api import Api
 from collectors.errors import MissingError, NotFoundError
@@ -99,11 +100,12 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
-    """Publishes on one wiki. Without `writing` it is dry: pages are read and nothing is written."""
+    """Publishes on one wiki, between `marks`. Without `writing` it is dry: nothing is written."""
 
     api: Api
     site: SiteFacts
     writing: Writing | None = None
+    marks: Marks = COMMENTS
 
     def publish(self, title: str, follow: Follow, *, begin: bool = False) -> Published:
         """Put between the markers of a page what is to follow on what stands there.
@@ -130,10 +132,11 @@ class Publisher:
         there = {page.title: page for page in fetch_pages_below(self.api, namespace, name)}
         ours = [page.title for page in there.values() if emptied.is_ours(page)]
         wanted = {**dict.fromkeys(ours, emptied.block), **blocks}
-        refused: list[MarkersError] = []
+        below, refused = replace(self, marks=COMMENTS), list[MarkersError]()
         for title, block in wanted.items():
             try:
-                yield self.publish_on(there.get(title) or begun(title, namespace), changed(block, "Evidence"))
+                page = there.get(title) or begun(title, namespace)
+                yield below.publish_on(page, changed(block, "Evidence"))
             except MarkersError as error:
                 refused.append(error)
             except EditConflictError as error:
@@ -145,7 +148,7 @@ class Publisher:
         """Do so on a page as it was read; raises EditConflictError where it has moved on."""
         refuse_generated(page, self.site)
         refuse_translation(page, self.api)
-        planned = plan(page, follow)
+        planned = plan(page, follow, self.marks)
         if not planned.changed or not self.writing:
             return planned
         return self._saved(self.writing, page, planned)
@@ -156,14 +159,14 @@ class Publisher:
         except NotFoundError as error:
             if begin and isinstance(error, MissingError):
                 return begun(title, USER)
-            raise PublishError(f"{error}; the table stands on a page with {BEGIN}{END}") from error
+            raise PublishError(f"{error}; {self.marks.advice}") from error
 
     def _saved(self, writing: Writing, page: PageText, planned: Published) -> Published:
         writing.permission.confirm()
         summary = f"{planned.what} {writing.signature}"
         revision = writing.saver.save(Edit(page, planned.after, summary, flagged=writing.flagged))
         read_back = fetch_revision(self.api, revision) if revision else fetch_page(self.api, planned.title)
-        if extract(read_back.text) != extract(planned.after):
+        if extract(read_back.text, self.marks) != extract(planned.after, self.marks):
             raise PublishError(
                 f"“{planned.title}”: the table that stands there is not the one that was saved; look at the "
                 "page's history"
@@ -177,13 +180,13 @@ def begun(title: str, namespace: int) -> PageText:
     return PageText(title, namespace, NOT_THERE, f"{BEGIN}{END}")
 
 
-def plan(page: PageText, follow: Follow) -> Published:
+def plan(page: PageText, follow: Follow, marks: Marks = COMMENTS) -> Published:
     """Return the page as it would be; raises MarkersError and HeldError, naming the page."""
     try:
-        update = follow(extract(page.text))
+        update = follow(extract(page.text, marks))
         if not update:
             return Published(page.title, page.text, page.text)
-        return Published(page.title, page.text, splice(page.text, update.block), update.what)
+        return Published(page.title, page.text, splice(page.text, update.block, marks), update.what)
     except (MarkersError, HeldError) as error:
         log.info("not_edited", page=page.title, why=str(error))
         raise type(error)(f"“{page.title}”: {error}") from error

@@ -5,6 +5,7 @@ from functools import cache
 
 from bot.bootstrap import Deployment
 from bot.own_accounts import fetch_own_accounts
+from bot.own_lines import own_lines_only
 from bot.wishes import unlisted, without_forgotten
 from collectors.account_findings import Wikis
 from collectors.accounts import ResolvedRoster, resolve_roster
@@ -41,7 +42,8 @@ def fetch_roster(
     names_on = _names_on(deployment, declaration, full=full)
     lists = tuple(_sources(deployment, declaration, names_on))
     named = (_declared(declaration, names_on), _team(declaration, grant, names_on))
-    listing = combine([*named, *(source.fetch() for source in lists)])
+    fetched = {source: source.fetch() for source in lists}
+    listing = combine([*named, *fetched.values()])
     if not listing.people:
         raise NotFoundError(_nobody(lists, listing))
     wikis = Wikis(
@@ -52,6 +54,8 @@ def fetch_roster(
     )
     found = resolve_roster(listing, wikis, before=ends.end)
     found = without_forgotten(found, deployment.is_forgotten)
+    if declaration.participants.own_lines:
+        found = own_lines_only(found, fetched, names_on)
     return _with_wishes(deployment, found) if declaration.publish.lists_people else found
 
 

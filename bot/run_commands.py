@@ -10,13 +10,15 @@ import typer
 
 from bot.bootstrap import Deployment
 from bot.due import run_events, under_lease
-from bot.errors import LeaseTakenError, StoreError
+from bot.errors import LeaseTakenError, PublishError, StoreError
 from bot.exits import Exit, exit_of, told, worst
 from bot.jobs import runs
 from bot.modes import How
 from bot.notice_commands import tell_operator
+from bot.plain import one_line
 from bot.show import print_json, print_outcome
 from bot.show_runs import print_runs, runs_json
+from collectors.errors import CollectorError
 
 LATE = timedelta(hours=24)
 """How long an event may have been due before it is stale."""
@@ -28,11 +30,12 @@ def run_once(deployment: Deployment, events: Sequence[str], how: How, *, quiet: 
     Return the exit code over all of them; where another process is doing it, say so and do nothing.
     """
     deployment.settings.required_contact()
-    if not events and not deployment.event_names():
-        typer.echo(f"no events in {deployment.settings.events_dir}; `esep init` declares one")
-    outcomes, notice = [], Exit.DONE
+    outcomes, read, notice = [], Exit.DONE, Exit.DONE
     try:
         with under_lease(deployment):
+            read = _wiki_events_read(deployment)
+            if not events and not deployment.event_names():
+                typer.echo(f"no events in {deployment.settings.events_dir}; `esep init` declares one")
             for outcome in run_events(deployment, events, how):
                 if outcome.published or outcome.error or not quiet:
                     print_outcome(outcome, how.mode)
@@ -41,7 +44,22 @@ def run_once(deployment: Deployment, events: Sequence[str], how: How, *, quiet: 
     except LeaseTakenError as error:
         typer.echo(str(error))
         return Exit.DONE
-    return worst([*(each.exit for each in outcomes), notice, _metrics_written(deployment)])
+    return worst([*(each.exit for each in outcomes), read, notice, _metrics_written(deployment)])
+
+
+def _wiki_events_read(deployment: Deployment) -> Exit:
+    """Read which pages declare an event, where that is wanted; if it fails, those read last are followed."""
+    if not deployment.settings.wiki_events:
+        return Exit.DONE
+    from bot.wiki_events import follow_wiki_events  # noqa: PLC0415
+
+    try:
+        for line in follow_wiki_events(deployment):
+            typer.echo(one_line(line))
+    except (CollectorError, PublishError) as error:
+        typer.echo(f"esep: {told(error)}", err=True)
+        return exit_of(error)
+    return Exit.DONE
 
 
 def _metrics_written(deployment: Deployment) -> Exit:

@@ -1,12 +1,12 @@
-"""Splicing: what stands between the two markers of a page's text, and nothing else."""
+"""Splicing: what stands between the two marks of a page's text, and nothing else."""
 
 import re
 
-BEGIN = "<!-- esep:status:begin -->"
-END = "<!-- esep:status:end -->"
-"""The markers; each stands exactly once on a page that Esep may write to."""
+from bot.errors import MarkersError
+from bot.marks import COMMENTS, Mark, Marks
 
-_PASTE = f"paste {BEGIN}{END} on a line of its own where the table shall stand"
+BEGIN, END = COMMENTS.begin.shown, COMMENTS.end.shown
+
 _SUBPAGE = 'put the markers on a transcluded subpage and set publish.where = "subpage"'
 _CLOSED_TO_BOTS = ("nowiki", "pre", "translate")
 
@@ -16,29 +16,25 @@ _PASSING = re.compile(
 """What time alone changes in a block: no figure, and no reason to edit."""
 
 
-class MarkersError(ValueError):
-    """The markers do not stand as they must; the text says what to paste, and where."""
-
-
-def splice(text: str, block: str) -> str:
-    """Return `text` with `block` between its markers; raises MarkersError."""
-    start, stop = _between(text)
-    spliced = text[:start] + without_markers(block) + text[stop:]
-    _between(spliced)
+def splice(text: str, block: str, marks: Marks = COMMENTS) -> str:
+    """Return `text` with `block` between its marks; raises MarkersError."""
+    start, stop = _between(text, marks)
+    spliced = text[:start] + without_markers(block, marks) + text[stop:]
+    _between(spliced, marks)
     return spliced
 
 
-def extract(text: str) -> str:
-    """Return what stands between the markers of `text`; raises MarkersError."""
-    start, stop = _between(text)
+def extract(text: str, marks: Marks = COMMENTS) -> str:
+    """Return what stands between the marks of `text`; raises MarkersError."""
+    start, stop = _between(text, marks)
     return text[start:stop]
 
 
-def without_markers(block: str) -> str:
-    """Return `block` as it is; raises MarkersError where a marker is in it."""
-    for marker in (BEGIN, END):
-        if marker in block:
-            raise MarkersError(f"the table itself contains {marker}: take it out of the notes")
+def without_markers(block: str, marks: Marks = COMMENTS) -> str:
+    """Return `block` as it is; raises MarkersError where a mark is in it."""
+    for mark in (marks.begin, marks.end):
+        if mark.spans(block):
+            raise MarkersError(f"the table itself contains {mark.shown}: take it out of the notes")
     return block
 
 
@@ -50,22 +46,23 @@ def same_figures(old: str, new: str) -> bool:
     return _lasting(old) == _lasting(new)
 
 
-def _between(text: str) -> tuple[int, int]:
-    for marker in (BEGIN, END):
-        _refuse_count(text.count(marker), marker)
-    start, stop = text.index(BEGIN), text.index(END)
-    if stop < start:
-        raise MarkersError(f"{END} stands before {BEGIN}: exchange the two")
-    for marker, at in ((BEGIN, start), (END, stop)):
-        _refuse_hidden(text[:at].lower(), marker)
-    return start + len(BEGIN), stop
+def _between(text: str, marks: Marks) -> tuple[int, int]:
+    begin, end = (_only(text, mark, marks) for mark in (marks.begin, marks.end))
+    if end[0] < begin[1]:
+        raise MarkersError(f"{marks.end.shown} stands before {marks.begin.shown}: exchange the two")
+    for mark, at in ((marks.begin, begin[0]), (marks.end, end[0])):
+        _refuse_hidden(text[:at].lower(), mark.shown)
+    return begin[1], end[0]
 
 
-def _refuse_count(count: int, marker: str) -> None:
-    if count == 0:
-        raise MarkersError(f"{marker} is missing from the page: {_PASTE}")
-    if count > 1:
-        raise MarkersError(f"{marker} stands {count} times on the page: leave only one pair, {BEGIN}{END}")
+def _only(text: str, mark: Mark, marks: Marks) -> tuple[int, int]:
+    spans = mark.spans(text)
+    if not spans:
+        raise MarkersError(f"{mark.shown} is missing from the page: {marks.advice}")
+    if len(spans) > 1:
+        pair = f"{marks.begin.shown}{marks.end.shown}"
+        raise MarkersError(f"{mark.shown} stands {len(spans)} times on the page: leave only one pair, {pair}")
+    return spans[0]
 
 
 def _refuse_hidden(head: str, marker: str) -> None:

@@ -15,6 +15,7 @@ KINDS = {
     PersonState.BOT: "bot",
     **dict.fromkeys((PersonState.BLOCKED, PersonState.LOCKED), "blocked"),
     **dict.fromkeys((PersonState.HIDDEN, PersonState.TEMPORARY, PersonState.WITHHELD), "withheld"),
+    PersonState.UNSIGNED: "unsigned",
 }
 """As what a person who is not counted is counted; hidden people are never told apart from others."""
 

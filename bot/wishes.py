@@ -26,7 +26,7 @@ def unlisted(found: ResolvedRoster, accounts: Collection[str]) -> ResolvedRoster
         note = "; ".join(filter(None, [person.note, "the own user page turns the bot away: not listed"]))
         return replace(person, public=False, note=note)
 
-    return _changed(found, wish)
+    return with_people(found, wish)
 
 
 def without_forgotten(found: ResolvedRoster, is_forgotten: Callable[[str], bool]) -> ResolvedRoster:
@@ -36,16 +36,21 @@ def without_forgotten(found: ResolvedRoster, is_forgotten: Callable[[str], bool]
         names = (person.identity, person.account, person.listed_as)
         return WITHHELD if any(name and is_forgotten(name) for name in names) else person
 
-    kept = _changed(found, forget)
-    known = kept.roster.identities
+    return without_accounts_of_nobody(with_people(found, forget))
+
+
+def without_accounts_of_nobody(found: ResolvedRoster) -> ResolvedRoster:
+    """Return the roster with the accounts of those alone who are still on it."""
+    known = found.roster.identities
     ids = {
         wiki: {number: identity for number, identity in people.items() if identity in known}
         for wiki, people in found.local_ids.items()
     }
-    return replace(kept, local_ids=ids)
+    return replace(found, local_ids=ids)
 
 
-def _changed(found: ResolvedRoster, change: Callable[[Participant], Participant]) -> ResolvedRoster:
+def with_people(found: ResolvedRoster, change: Callable[[Participant], Participant]) -> ResolvedRoster:
+    """Return the roster with everybody on it, organizers too, changed in one way."""
     roster = found.roster
     people, organizers = (tuple(map(change, group)) for group in (roster.people, roster.organizers))
     return replace(found, roster=replace(roster, people=people, organizers=organizers))

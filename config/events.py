@@ -64,7 +64,8 @@ class ParticipantsPart(_Part):
     """Where the participants are listed, in one place or several, and who the organizers are.
 
     `file` stands beside the declaration; `load_event` makes its path whole. `organizers_from_grant` adds the
-    people whom the grant page names as its own.
+    people whom the grant page names as its own. `own_lines`: of the list on the page only those count who
+    wrote their own line.
     """
 
     section: str | None = Field(default=None, min_length=1)
@@ -76,11 +77,18 @@ class ParticipantsPart(_Part):
     list: tuple[str, ...] = ()
     organizers: tuple[str, ...] = ()
     organizers_from_grant: bool = False
+    own_lines: bool = False
 
     @model_validator(mode="after")
     def _listed_somewhere(self) -> "ParticipantsPart":
         if not any(getattr(self, source) for source in SOURCES):
             raise ValueError(f"say where they are listed: set at least one of {', '.join(SOURCES)}")
+        return self
+
+    @model_validator(mode="after")
+    def _own_lines_of_a_page(self) -> "ParticipantsPart":
+        if self.own_lines and not (self.section or self.page):
+            raise ValueError("own_lines is for a list on a page: set section or page")
         return self
 
 
@@ -101,13 +109,15 @@ class PublishPart(_Part):
     """Where and how the status table is published.
 
     `heartbeat_days` is how old the time of the data may become on a page where no figure changes,
-    `shrink_percent` by how much of itself a result may fall without a human.
+    `shrink_percent` by how much of itself a result may fall without a human. `markers` are what it stands
+    between: a pair of comments, or {{Esep|…}} and {{Esep end}}.
     """
 
     where: Literal["page", "subpage"] = "page"
     languages: tuple[Literal["en", "kk", "ru"], ...] = Field(default=("en",), min_length=1)
     heartbeat_days: int = Field(default=7, ge=1)
     shrink_percent: int = Field(default=10, ge=0, le=100)
+    markers: Literal["comments", "templates"] = "comments"
     evidence: bool = False
     names: bool = False
     country: str | None = Field(default=None, pattern=r"^[A-Z]{2}$")

@@ -96,6 +96,10 @@ class Settings(BaseSettings):
     metrics_file: Path | None = Field(default=None, validation_alias="ESEP_METRICS_FILE")
     trial_pages: str = Field(default="", validation_alias="ESEP_TRIAL_PAGES")
     notice_page: str = Field(default="", validation_alias="ESEP_NOTICE_PAGE")
+    wiki_events: int = Field(default=0, ge=0, validation_alias="ESEP_WIKI_EVENTS")
+    wiki_namespaces: str = Field(
+        default="0", pattern=r"^\s*\d+\s*(,\s*\d+\s*)*$", validation_alias="ESEP_WIKI_NAMESPACES"
+    )
 
     @property
     def events_dir(self) -> Path:
@@ -109,6 +113,10 @@ class Settings(BaseSettings):
     @property
     def trial_page_titles(self) -> tuple[str, ...]:
         return tuple(title.strip() for title in self.trial_pages.split("|") if title.strip())
+
+    @property
+    def wiki_namespace_numbers(self) -> tuple[int, ...]:
+        return tuple(map(int, self.wiki_namespaces.split(",")))
 
     @cached_property
     def wikis(self) -> Wikis:

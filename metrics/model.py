@@ -165,6 +165,7 @@ class PersonState(StrEnum):
     HIDDEN = "hidden"
     TEMPORARY = "temporary"
     WITHHELD = "withheld"
+    UNSIGNED = "unsigned"
 
 
 COUNTED_STATES = frozenset({PersonState.VALID, PersonState.RENAMED})

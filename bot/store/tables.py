@@ -176,6 +176,13 @@ forgotten = _table(
     Column("since", UtcTime, nullable=False),
 )
 
+wiki_events = _table(
+    "wiki_events",
+    Column("event", EVENT, primary_key=True),
+    Column("call", LONG, nullable=False),
+    Column("accepted", Boolean, nullable=False),
+)
+
 leases = _table(
     "leases",
     Column("name", String(16), primary_key=True),

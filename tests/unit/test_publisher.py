@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.errors import PublishError
+from bot.errors import MarkersError, PublishError
 from bot.publisher import EditConflictError, Publisher, Writing
-from bot.splice import BEGIN, END, MarkersError
+from bot.splice import BEGIN, END
 from bot.updates import changed
 from collectors.sites import SiteFacts
 

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, reject
 from hypothesis import strategies as st
 
-from bot.splice import BEGIN, END, MarkersError, extract, same_figures, splice, without_markers
+from bot.errors import MarkersError
+from bot.splice import BEGIN, END, extract, same_figures, splice, without_markers
 
 PIECES = st.lists(
     st.one_of(

@@ -1,0 +1,62 @@
+"""Only who wrote their own line, or registered: nobody else can have a person's contributions counted."""
+
+from collections.abc import Callable, Mapping
+
+from bot.wishes import with_people, without_accounts_of_nobody
+from collectors.accounts import ResolvedRoster
+from collectors.errors import NotFoundError, UnreadableError
+from collectors.names import WikiNames, normalise_name
+from collectors.own_lines import fetch_own_liners
+from collectors.participants.source import Listing, Source
+from collectors.participants.wiki import PageList
+from collectors.participants.wikitext import parse_people
+from metrics.model import Participant, PersonState
+
+NOTE = "did not add the own line to the list"
+
+
+def own_lines_only(
+    found: ResolvedRoster, fetched: Mapping[Source, Listing], names_on: Callable[[str], WikiNames]
+) -> ResolvedRoster:
+    """Return the roster with the others on it as nobody, and nothing known of their accounts.
+
+    Whom another source than the page names has registered there. Raises what reading the history raises.
+    """
+    registered = {
+        normalise_name(entry.name)
+        for source, listing in fetched.items()
+        for entry in listing.people
+        if not isinstance(source, PageList) and entry.name
+    }
+    everyone = [person for person in found.roster.everyone if person.valid and person.account]
+    doubtful = [person for person in everyone if normalise_name(person.listed_as) not in registered]
+    names = {person.account or "": {person.listed_as, person.account or ""} for person in doubtful}
+    signed = {
+        account
+        for source in fetched
+        if isinstance(source, PageList)
+        for account in fetch_own_liners(source.api, source.page, names, _names_of(source, names_on))
+    }
+
+    def judge(person: Participant) -> Participant:
+        if person not in doubtful or person.account in signed:
+            return person
+        return Participant("", PersonState.UNSIGNED, group=person.group, note=NOTE)
+
+    return without_accounts_of_nobody(with_people(found, judge))
+
+
+def _names_of(source: PageList, names_on: Callable[[str], WikiNames]) -> Callable[[str], set[str]]:
+    """Return what finds the names on a page's list; on the whole page while it has no such section."""
+
+    def names(text: str, section: str | None) -> set[str]:
+        found = parse_people(text, section, page=source.page, sites=names_on(text))
+        return {entry.name for entry in found if entry.name}
+
+    def listed(text: str) -> set[str]:
+        try:
+            return names(text, source.section)
+        except (NotFoundError, UnreadableError):
+            return names(text, None)
+
+    return listed
