@@ -9,6 +9,7 @@ import typer
 
 from bot.cli_operations import doctor, watchdog
 from bot.cli_publish import EventArgument, publish, run, serve
+from bot.cli_pull import WIKIS, pull
 from bot.database_commands import db
 from bot.exits import Exit, exit_of, told
 from bot.people_commands import forget
@@ -28,9 +29,6 @@ app = typer.Typer(
 )
 app.add_typer(db, name="db")
 
-
-WIKIS = "kkwiki,commonswiki,wikidatawiki"
-"""Where the contributions to an event are counted that is declared nowhere."""
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the complete answer as JSON.")]
 
@@ -234,6 +232,7 @@ def evidence(
     typer.echo(evidence_csv.evidence_csv(jobs.evidence(_deployment(), event, metric)), nl=False)
 
 
+app.command()(pull)
 app.command()(publish)
 app.command()(run)
 app.command()(serve)
