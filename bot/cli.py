@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli_operations import doctor, watchdog
+from bot.cli_portfolio import portfolio
 from bot.cli_publish import EventArgument, publish, run, serve
 from bot.cli_pull import WIKIS, pull
 from bot.database_commands import db
@@ -233,6 +234,7 @@ def evidence(
 
 
 app.command()(pull)
+app.command()(portfolio)
 app.command()(publish)
 app.command()(run)
 app.command()(serve)
