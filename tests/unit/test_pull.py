@@ -7,13 +7,16 @@ from types import SimpleNamespace
 
 import pytest
 
+from bot import progress
 from bot.bootstrap import Deployment
 from bot.cli_pull import WIKIS
 from bot.one_off import OneOff, WrongInputError, one_off_declaration
-from bot.pull import given_people
+from bot.pull import _cost, given_people
+from bot.terminal import Screen
 from collectors.errors import UnreadableError
 from config.errors import DeclarationError
 from config.settings import Settings
+from metrics.model import Participant, PersonState, Roster
 
 NOW = datetime(2026, 11, 21, 20, tzinfo=UTC)
 DAYS = {"start": "2023-09-02", "end": "2023-09-03"}
@@ -99,3 +102,31 @@ def test_what_comes_on_stdin_has_to_be_text(monkeypatch):
     monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(b"\x98\xff\x01")))
     with pytest.raises(UnreadableError, match="stdin: is neither"):
         given_people("-")
+
+
+def roster(number):
+    return Roster(tuple(Participant(f"P{n}", PersonState.VALID, f"P{n}", f"wiki:{n}") for n in range(number)))
+
+
+@pytest.mark.parametrize(("number", "account", "told"), [(50, None, 0), (51, None, 1), (51, "Bot", 0)])
+def test_the_cost_of_having_no_account_is_told_where_there_is_one(number, account, told):
+    deployment = SimpleNamespace(credentials=account, requests_made=7)
+    lines = list(_cost(deployment, roster(number)))
+    assert len(lines) == told
+    assert all(line.endswith("7 requests were made") for line in lines)
+
+
+def test_what_is_fetched_is_told_on_a_terminal(monkeypatch):
+    out = io.StringIO()
+    monkeypatch.setattr(progress, "Screen", lambda **_: Screen(file=out, force_terminal=True, width=80))
+    with progress.shown_progress(2) as tell:
+        for what in ("people", "[red]kkwiki"):
+            tell(what)
+    assert "[red]kkwiki" in out.getvalue()
+    assert "1/2" in out.getvalue()
+
+
+def test_nothing_is_told_where_there_is_no_terminal(capsys):
+    with progress.shown_progress(2) as tell:
+        tell("people")
+    assert capsys.readouterr() == ("", "")
