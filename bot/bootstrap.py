@@ -93,10 +93,11 @@ class Deployment:
         """The limits of all processes that share the deployment's database; without one, of this process."""
         settings = self.settings
         allowance = Allowance(settings.requests_a_minute, settings.requests_at_once, MINUTE)
-        return Limits(lambda: self._limits_store, allowance, self.clock, self.until)
+        return Limits(lambda: self._shared_store, allowance, self.clock, self.until)
 
     @cached_property
-    def _limits_store(self) -> Engine:
+    def _shared_store(self) -> Engine:
+        """The deployment's database also where a command keeps its records in memory."""
         shared = self.settings.database
         url = shared if is_there(shared) else "sqlite://"
         return self.engine if url == self._database else open_store(url)
@@ -182,7 +183,7 @@ class Deployment:
 
     @cached_property
     def _stop_list(self) -> StopList:
-        with reading(self.store) as connection:
+        with reading(self._shared_store) as connection:
             return load_stop_list(connection)
 
     def site(self, wiki: str, *, fresh: bool = False) -> SiteFacts:

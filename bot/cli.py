@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli_operations import doctor, watchdog
+from bot.cli_portfolio import portfolio
 from bot.cli_publish import EventArgument, declared, publish, run, serve
+from bot.cli_pull import WIKIS, pull
 from bot.cli_report import report
 from bot.database_commands import db
 from bot.exits import Exit, exit_of, told
@@ -28,9 +30,6 @@ app = typer.Typer(
 )
 app.add_typer(db, name="db")
 
-
-WIKIS = "kkwiki,commonswiki,wikidatawiki"
-"""Where the contributions to an event are counted that is declared nowhere."""
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the complete answer as JSON.")]
 
@@ -237,6 +236,8 @@ def evidence(
 
 
 app.command()(report)
+app.command()(pull)
+app.command()(portfolio)
 app.command()(publish)
 app.command()(run)
 app.command()(serve)

@@ -1,6 +1,6 @@
 """Gathering: what the wikis say of an event, taken to the store."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -31,6 +31,19 @@ from metrics.windows import Spans
 
 log = structlog.get_logger()
 
+Tell = Callable[[str], None]
+"""What is told what is fetched next."""
+
+PEOPLE, EARLIER = "grant and people", "earlier edits"
+"""What is fetched before the wikis' contributions, and after them."""
+
+NO_GRANT = Grant("", None, None, None, None, (), (), (), (), revision=None)
+"""What an event without a grant was promised: nothing."""
+
+
+def untold(_: str) -> None:
+    """Tell nobody."""
+
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
@@ -41,13 +54,16 @@ class Gathered:
     failures: dict[str, CollectorError]
 
 
-def gather(deployment: Deployment, declaration: EventDeclaration, *, full: bool = False) -> Gathered:
+def gather(
+    deployment: Deployment, declaration: EventDeclaration, *, full: bool = False, tell: Tell = untold
+) -> Gathered:
     """Fetch grant, participants and contributions, and store each part that is whole.
 
     A wiki that fails keeps what was stored of it and is marked stale. `full` also asks the wikis' own facts
     anew. Raises CollectorError when the grant or the participants cannot be read: then nothing is stored.
     """
     before = deployment.requests_made
+    tell(PEOPLE)
     with _marking_all_stale(deployment, declaration):
         grant, report = fetch_declared(deployment, declaration)
         period, _ = event_windows(declaration, grant)
@@ -56,14 +72,20 @@ def gather(deployment: Deployment, declaration: EventDeclaration, *, full: bool 
     for person in resolved.roster.organizers:
         if not person.valid and person.state != PersonState.DUPLICATE:
             log.warning("organizer_not_counted", name=person.listed_as, state=person.state, why=person.note)
-    rows, failures = _gather_wikis(deployment, declaration, grant, resolved)
+    rows, failures = _gather_wikis(deployment, declaration, grant, resolved, tell)
     if not failures:
+        tell(EARLIER)
         failures = look_for_earlier_edits(deployment, declaration, resolved, full=full)
     return Gathered(deployment.requests_made - before, rows, failures)
 
 
 def fetch_declared(deployment: Deployment, declaration: EventDeclaration) -> tuple[Grant, Report | None]:
-    """Fetch the declared grant and its report; raises DeclarationError where a report is named instead."""
+    """Fetch the declared grant and its report; raises DeclarationError where a report is named instead.
+
+    Where none is declared, which is only of use to a one-off, nothing was promised.
+    """
+    if not declaration.grant:
+        return NO_GRANT, None
     found = fetch(deployment.api(deployment.home), declaration.grant)
     if not found.grant:
         raise DeclarationError(
@@ -93,10 +115,12 @@ def _gather_wikis(
     declaration: EventDeclaration,
     grant: Grant,
     resolved: ResolvedRoster,
+    tell: Tell,
 ) -> tuple[int, dict[str, CollectorError]]:
     times = event_spans(declaration, grant)
     rows, failures = 0, {}
     for wiki in declaration.wikis:
+        tell(wiki)
         try:
             rows += _gather_wiki(deployment, declaration, wiki, resolved, times)
         except CollectorError as error:

@@ -16,7 +16,7 @@ from bot.event_times import event_windows
 from bot.evidence import EvidenceList, evidence_lists
 from bot.exits import Exit, exit_of
 from bot.explain import Explanation, load_explanation
-from bot.gather import Gathered, gather
+from bot.gather import Gathered, Tell, gather, untold
 from bot.modes import How, Mode
 from bot.participants_json import participants_json, unknown_names
 from bot.place import Place
@@ -91,9 +91,11 @@ def _now_or_last(deployment: Deployment, declaration: EventDeclaration, profile:
         return last
 
 
-def one_off(deployment: Deployment, declaration: EventDeclaration, profile: Profile) -> Status:
+def one_off(
+    deployment: Deployment, declaration: EventDeclaration, profile: Profile, *, tell: Tell = untold
+) -> Status:
     """Collect an event that is declared nowhere, and return its status; raises the first wiki's error."""
-    _raise_first(gather(deployment, declaration))
+    _raise_first(gather(deployment, declaration, tell=tell))
     return decide(deployment, declaration, profile, now=deployment.clock())
 
 

@@ -34,7 +34,7 @@ def several_events(deployment: Deployment, names: Sequence[str]) -> SeveralEvent
     declarations = [deployment.declaration(name) for name in names]
     _check(declarations)
     events = tuple(load_stored(deployment, declaration) for declaration in declarations)
-    sets = {stored.event.name: _counted(deployment, stored) for stored in events}
+    sets = {stored.event.name: counted_of(deployment, stored) for stored in events}
     return SeveralEvents(events, tuple(overlaps(sets)))
 
 
@@ -54,6 +54,7 @@ def _check(declarations: Sequence[EventDeclaration]) -> None:
             raise DeclarationError(f"{name}: named twice; an event overlaps with others, not with itself")
 
 
-def _counted(deployment: Deployment, stored: Stored) -> CountedSets:
+def counted_of(deployment: Deployment, stored: Stored) -> CountedSets:
+    """Return what is counted of an event now, by esep-1."""
     material = stored.material(ESEP_1, now=deployment.clock())
     return counted_sets(material.within(stored.event.grant_window))

@@ -1,4 +1,4 @@
-"""Where and how an event is published: the page, the account's edits, the table and its mark."""
+"""Where and how an event is published: the page, the table and its mark."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -6,18 +6,16 @@ from datetime import timedelta
 import structlog
 
 from bot.bootstrap import Deployment
-from bot.errors import UsageError
+from bot.desk import Desk
 from bot.exits import EXPECTED
-from bot.marks import CALLS, COMMENTS, Marks
-from bot.modes import How, Mode
-from bot.permission import RUN_PAGE
+from bot.marks import CALLS, COMMENTS
+from bot.modes import How
 from bot.published_record import record_of
-from bot.publisher import Published, Publisher, Saver, Writing
+from bot.publisher import Published, Publisher
 from bot.stale_mark import stale
 from bot.status import Status
 from bot.status_table import render_block
 from bot.stored import Stored, results_with_deleted
-from bot.trial import Trial, is_own
 from bot.updates import Rules, table
 from bot.version import VERSION
 from config.events import EventDeclaration
@@ -38,17 +36,11 @@ class Place:
     @property
     def page(self) -> str:
         """The title of the page that holds the markers; raises UsageError for a sandbox elsewhere."""
-        declaration = self.declaration
-        if self.how.mode is Mode.SANDBOX:
-            return self._sandbox()
-        return f"{declaration.page}/Status" if declaration.publish.where == "subpage" else declaration.page
+        return self._desk.page
 
     @property
     def publisher(self) -> Publisher:
-        deployment = self.deployment
-        written = self._writing() if self.how.writes else None
-        home = deployment.home
-        return Publisher(deployment.api(home), deployment.site(home), written, self._marks)
+        return self._desk.publisher
 
     def put(self, found: Status, stored: Stored) -> Published:
         """Publish the table of a status."""
@@ -56,7 +48,7 @@ class Place:
         block = render_block(found, found.languages, version=VERSION)
         now = record_of(found, results_with_deleted(stored, ESEP_1, now=found.taken_at))
         rules = Rules(timedelta(days=part.heartbeat_days), part.shrink_percent, self.how.allow_shrink)
-        return self.publisher.publish(self.page, table(block, now, rules), begin=self._is_sandbox)
+        return self.publisher.publish(self.page, table(block, now, rules), begin=self._desk.is_sandbox)
 
     def mark_stale(self) -> None:
         """Mark the table that stands on the page as out of date; where that fails, it is only logged."""
@@ -69,37 +61,13 @@ class Place:
             log.warning("not_marked_stale", of=self.declaration.name, why=str(error))
 
     @property
-    def _marks(self) -> Marks:
-        is_declared_there = self.declaration.publish.markers == "templates"
-        return CALLS if is_declared_there and not self._is_sandbox else COMMENTS
-
-    @property
-    def _is_sandbox(self) -> bool:
-        return self.how.mode is Mode.SANDBOX
-
-    def _sandbox(self) -> str:
-        account, home = self.deployment.account, self.deployment.site(self.deployment.home)
-        title = self.how.sandbox_page or f"User:{account}/sandbox/{self.declaration.name}"
-        title = self.deployment.title(title)
-        if not is_own(title, account, home):
-            raise UsageError(f"--sandbox-page: “{title}” is not in the bot's own space, User:{account}/…")
-        return title
-
-    def _writing(self) -> Writing:
-        ends = signature(self.deployment, self.declaration.name, self.declaration.page)
-        is_live = self.how.mode is Mode.LIVE
-        return Writing(self._saver(), self.deployment.permission, ends, flagged=is_live)
-
-    def _saver(self) -> Saver:
-        deployment = self.deployment
-        if self.how.mode is not Mode.TRIAL:
-            return deployment.writer
-        pages = tuple(deployment.title(page) for page in deployment.settings.trial_page_titles)
-        site = deployment.site(deployment.home)
-        return Trial(deployment.writer, deployment.store, self.run, site, deployment.account, pages)
+    def _desk(self) -> Desk:
+        declaration = self.declaration
+        marks = CALLS if declaration.publish.markers == "templates" else COMMENTS
+        title, about = table_page(declaration), declaration.page
+        return Desk(self.deployment, self.how, self.run, declaration.name, title, about, marks)
 
 
-def signature(deployment: Deployment, name: str, page: str) -> str:
-    """Return how every summary ends: of which event the edit is, by which version, and as what task."""
-    task = f"[[{RUN_PAGE.format(bot=deployment.account)}|task]]"
-    return f"of “{name}” ([[{page}]]), Esep {VERSION}, {task}"
+def table_page(declaration: EventDeclaration) -> str:
+    """Return the title of the page that an event's table stands on."""
+    return f"{declaration.page}/Status" if declaration.publish.where == "subpage" else declaration.page

@@ -1,7 +1,7 @@
 """Short answers for people, complete ones for programs, on stdout."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from traceback import print_exception
 from typing import Any
 
@@ -13,11 +13,9 @@ from bot.exits import Exit, told
 from bot.modes import Mode
 from bot.plain import json_text, one_line
 from bot.publisher import Published
-from bot.status import Status, as_json
-from bot.status_csv import status_csv
-from bot.status_table import render_block
+from bot.status import Status
+from bot.status_forms import status_as
 from bot.terminal import Screen, diff_text, print_status
-from bot.version import VERSION
 
 console = Screen(soft_wrap=True)
 
@@ -40,15 +38,17 @@ def print_participants(answer: Mapping[str, Any]) -> None:
 
 
 def print_status_as(status: Status, form: str) -> None:
-    """Print a status as `json`, `wikitext`, `csv`, or a table for people."""
-    if form == "json":
-        print_json(as_json(status))
-    elif form == "wikitext":
-        typer.echo(render_block(status, status.languages, version=VERSION).strip())
-    elif form == "csv":
-        typer.echo(status_csv(status), nl=False)
-    else:
+    """Print a status in one of the FORMS, as a table for people in the width of the terminal."""
+    if form == "table":
         print_status(status, console)
+    else:
+        typer.echo(status_as(status, form), nl=False)
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Print what somebody should know or mend, a line each, on stderr."""
+    for line in lines:
+        typer.echo(one_line(f"esep: {line}"), err=True)
 
 
 def print_published(published: Published, mode: Mode) -> None:

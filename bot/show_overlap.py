@@ -23,17 +23,18 @@ def overlap_json(found: SeveralEvents) -> dict[str, Any]:
         "profile": ESEP_1.name,
         "complete": not found.incomplete,
         "events": [_event(stored) for stored in found.events],
-        "overlaps": [
-            {
-                "metric": row.metric,
-                "values": dict(row.values),
-                "not_measured": list(row.not_measured),
-                "sum": row.sum,
-                "union": row.union,
-                "shared": row.shared,
-            }
-            for row in found.overlaps
-        ],
+        "overlaps": [overlap_row_json(row) for row in found.overlaps],
+    }
+
+
+def overlap_row_json(row: Overlap) -> dict[str, Any]:
+    return {
+        "metric": row.metric,
+        "values": dict(row.values),
+        "not_measured": list(row.not_measured),
+        "sum": row.sum,
+        "union": row.union,
+        "shared": row.shared,
     }
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from difflib import unified_diff
+from io import StringIO
 from typing import Any
 
 from rich.console import Console, JustifyMethod, RenderableType
@@ -20,6 +21,8 @@ from bot.version import VERSION
 
 _BAR_WIDTH, _ROOM_FOR_BARS, _ROOM_FOR_COLUMNS = 10, 100, 60
 """In characters: a bar, and the narrowest terminals that have bars beside the words, and columns at all."""
+
+_FILE_WIDTH = 160
 
 _COLUMNS = ("metric", "target", "achieved", "progress", "explanation")
 _NUMBERS = ("target", "achieved")
@@ -47,6 +50,13 @@ def print_status(status: Status, console: Screen) -> None:
     facts = (_people_line(status, words), period_line(status, words), *counts)
     for line in (*stale_lines(status, words), *facts, as_of_line(status, words, VERSION)):
         console.print(line)
+
+
+def status_text(status: Status) -> str:
+    """Return what `print_status` prints, as wide as a file has room for."""
+    written = StringIO()
+    print_status(status, Screen(file=written, width=_FILE_WIDTH, color_system=None))
+    return "".join(f"{line.rstrip()}\n" for line in written.getvalue().splitlines())
 
 
 def diff_text(old: str, new: str, title: str) -> str:

@@ -5,14 +5,13 @@ import re
 import structlog
 
 from bot.bootstrap import Deployment
+from bot.desk import Desk
 from bot.exits import EXPECTED
 from bot.jobs import recorded
 from bot.marks import CALLS
 from bot.messages import LAST_RESORT, Messages, languages
 from bot.modes import How, Mode
-from bot.place import signature
 from bot.plain import one_line
-from bot.publisher import Publisher, Writing
 from bot.store.wiki_events import WikiEvent
 from bot.updates import Follow, Update
 from bot.wiki_calls import WrongCallError, languages_of
@@ -37,12 +36,10 @@ def answer(deployment: Deployment, name: str, error: Exception, how: How) -> Non
     event = deployment.declarations.on_page(name)
     if not event or how.mode is not Mode.LIVE or not isinstance(error, _THEIRS):
         return
-    home = deployment.home
     try:
-        with recorded(deployment, name, "answer"):
-            saved = Writing(deployment.writer, deployment.permission, signature(deployment, name, name))
-            publisher = Publisher(deployment.api(home), deployment.site(home), saved, CALLS)
-            publisher.publish(name, told_to(event, error))
+        with recorded(deployment, name, "answer") as run:
+            desk = Desk(deployment, how, run.number, name, name, name, CALLS)
+            desk.publisher.publish(desk.page, told_to(event, error))
     except EXPECTED as failed:
         log.warning("not_answered", of=name, why=str(failed))
 

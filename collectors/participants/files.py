@@ -52,7 +52,7 @@ class NameFile:
             content = self.path.read_bytes()
         except OSError as error:
             raise NotFoundError(f"{self.path}: cannot be read ({error.strerror})") from error
-        text = _decoded(content, self.path)
+        text = decoded(content, self.path)
         is_table = self.path.suffix.lower() in {".csv", ".tsv"}
         entries = _column(text, self.path) if is_table else text.splitlines()
         return Listing(tuple(_people(entries, self.names_on(text))))
@@ -63,10 +63,11 @@ def _people(entries: Iterable[str], names: WikiNames) -> Iterator[Listed]:
     return (Listed(name) for name in named if name)
 
 
-def _decoded(content: bytes, path: Path) -> str:
+def decoded(content: bytes, path: Path) -> str:
     """Return text in UTF-8 or UTF-16 with or without their marks, or in Windows-1251 where it is surely that.
 
     Kazakh letters are not in Windows-1251: a file that holds others than Russian ones is in some other set.
+    Raises UnreadableError naming `path`.
     """
     marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
     try:

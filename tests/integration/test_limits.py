@@ -226,4 +226,4 @@ def test_a_database_that_is_there_holds_the_limits_of_every_command(home):
     with pytest.raises(TryLaterError):
         make(one_off.limits)
     declared.engine.dispose()
-    one_off._limits_store.dispose()
+    one_off._shared_store.dispose()

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.messages import Messages
+from bot.portfolio import Following
+from bot.portfolio_table import FLAGS
 from bot.status_beside import PAGE_KINDS, PARTS
 from bot.status_groups import GROUPS
 from bot.status_people import KINDS
@@ -59,6 +61,9 @@ def used_keys():
         "esep-fact-": ("editors", "new_editors", "first_time_editors"),
         "esep-evidence-kind-": ("created", "improved", "person", "revision", "page"),
         "esep-since-": ("added", "moved-away"),
+        "esep-portfolio-is-": tuple(Following),
+        "esep-portfolio-flag-": FLAGS,
+        "esep-portfolio-": ("grant", "period", "following", "flags"),
         "esep-column-": ("metric", "target", "achieved", "progress", "explanation"),
     }
     for prefix in families:
