@@ -12,6 +12,7 @@ from bot.modes import How, Mode
 from bot.permission import RUN_PAGE
 from bot.published_record import record_of
 from bot.publisher import Published, Publisher, Saver, Writing
+from bot.schedule import Calendar
 from bot.stale_mark import stale
 from bot.status import Status
 from bot.status_table import render_block
@@ -51,7 +52,9 @@ class Place:
     def put(self, found: Status, stored: Stored) -> Published:
         """Publish the table of a status."""
         part = self.declaration.publish
-        block = render_block(found, found.languages, version=VERSION)
+        windows = found.snapshot.grant.window, found.snapshot.event_days.window
+        calendar = Calendar(found.event, *windows)
+        block = render_block(found, found.languages, version=VERSION, calendar=calendar)
         now = record_of(found, results_with_deleted(stored, ESEP_1, now=found.taken_at))
         rules = Rules(timedelta(days=part.heartbeat_days), part.shrink_percent, self.how.allow_shrink)
         return self.publisher.publish(self.page, table(block, now, rules), begin=self._is_sandbox)

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.made_from import MadeFrom
 from bot.messages import Messages
+from bot.schedule import Calendar
 from bot.status import Status
 from bot.status_changes import change_lines, final_lines
 from bot.status_facts import left_out_lines
@@ -17,16 +18,21 @@ from metrics.model import Window
 from metrics.profiles import PROFILES
 
 
-def render_block(status: Status, languages: Sequence[str], *, version: str) -> str:
+def render_block(
+    status: Status, languages: Sequence[str], *, version: str, calendar: Calendar | None = None
+) -> str:
     """Return what stands between the markers: one table for each of `languages`.
 
-    It is in Unicode's form NFC, as MediaWiki stores every text, so that it can be compared with the page.
+    With a `calendar` each says when it is looked at again. It is in Unicode's form NFC, as MediaWiki stores
+    every text, so that it can be compared with the page.
     """
-    tables = (render_table(status, Messages(language), version=version) for language in languages)
+    tables = (
+        render_table(status, Messages(language), version=version, calendar=calendar) for language in languages
+    )
     return unicodedata.normalize("NFC", "\n" + "\n".join(tables) + "\n")
 
 
-def render_table(status: Status, words: Messages, *, version: str) -> str:
+def render_table(status: Status, words: Messages, *, version: str, calendar: Calendar | None = None) -> str:
     return _TEMPLATE.render(
         words=words,
         say=words.text,
@@ -35,6 +41,7 @@ def render_table(status: Status, words: Messages, *, version: str) -> str:
         footer=_footer(status, words),
         grant=status.grant,
         page=status.page,
+        next_run=calendar and next_run_line(calendar, status.taken_at, words),
         as_of=as_of_line(status, words, version),
     )
 
@@ -51,6 +58,19 @@ def stale_lines(status: Status, words: Messages) -> Iterable[str]:
 def as_of_line(status: Status, words: Messages, version: str) -> str:
     """Return how old the data are, and what made the table."""
     return words.text("esep-footer-as-of", moment_text(status.data_as_of, status, words), version)
+
+
+def next_run_line(calendar: Calendar, now: datetime, words: Messages) -> str:
+    """Return when the event is looked at after a run of `now`, so that it stays true until then."""
+    zone = ZoneInfo(calendar.period.timezone)
+    if now < calendar.settled:
+        return words.text("esep-footer-daily", words.date(calendar.settled, zone))
+    upcoming = calendar.next_run(now, now)
+    return (
+        words.text("esep-footer-next", words.date(upcoming, zone))
+        if upcoming
+        else words.text("esep-footer-last")
+    )
 
 
 def made_from_lines(status: Status, words: Messages) -> Iterable[str]:
