@@ -10,11 +10,13 @@ from rich.table import Table
 
 from bot.due import Outcome
 from bot.exits import Exit, told
+from bot.messages import Messages
 from bot.modes import Mode
 from bot.plain import json_text, one_line
 from bot.publisher import Published
 from bot.status import Status, as_json
 from bot.status_csv import status_csv
+from bot.status_line import render_line
 from bot.status_table import render_block
 from bot.terminal import Screen, diff_text, print_status
 from bot.version import VERSION
@@ -40,11 +42,13 @@ def print_participants(answer: Mapping[str, Any]) -> None:
 
 
 def print_status_as(status: Status, form: str) -> None:
-    """Print a status as `json`, `wikitext`, `csv`, or a table for people."""
+    """Print a status as `json`, `wikitext`, `csv`, a `compact` line of wikitext, or a table for people."""
     if form == "json":
         print_json(as_json(status))
     elif form == "wikitext":
         typer.echo(render_block(status, status.languages, version=VERSION).strip())
+    elif form == "compact":
+        typer.echo(render_line(status, Messages(status.languages[0])))
     elif form == "csv":
         typer.echo(status_csv(status), nl=False)
     else:
@@ -62,7 +66,7 @@ def print_published(published: Published, mode: Mode) -> None:
         console.print("dry run: nothing was written; --live saves this")
     else:
         console.print(f"“{published.title}”: saved as revision {published.revision}")
-    for page in (page for page in published.evidence if page.changed):
+    for page in (page for page in published.others if page.changed):
         done = "would be written, too" if is_dry else f"saved as revision {page.revision}"
         console.print(f"“{page.title}”: {done}")
 

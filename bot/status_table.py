@@ -92,7 +92,7 @@ def all_left_out(status: Status, words: Messages) -> Iterable[str]:
 def period_line(status: Status, words: Messages) -> str:
     """Return both windows in their days, and the zone of the days."""
     grant, days = status.snapshot.grant.window, status.snapshot.event_days.window
-    return words.text("esep-footer-period", _days(grant, words), _days(days, words), grant.timezone)
+    return words.text("esep-footer-period", days_text(grant, words), days_text(days, words), grant.timezone)
 
 
 def how_counted(status: Status, words: Messages) -> Iterable[str]:
@@ -115,7 +115,8 @@ def _footer(status: Status, words: Messages) -> Iterable[str]:
     yield from change_lines(status, words)
 
 
-def _days(window: Window, words: Messages) -> str:
+def days_text(window: Window, words: Messages) -> str:
+    """Return the days of a window, the last one included."""
     zone = ZoneInfo(window.timezone)
     last = window.end - timedelta(microseconds=1)
     return words.date_range(window.start.astimezone(zone).date(), last.astimezone(zone).date())
