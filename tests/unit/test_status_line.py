@@ -1,9 +1,11 @@
 """The status in one line: what it says, and that it goes into lists and other people's pages."""
 
+import json
 import re
 
 import pytest
 from factory import TARGETS, make_status
+from test_messages import texts
 from test_status_table import EVIL
 
 from bot.messages import Messages
@@ -62,3 +64,10 @@ def test_nothing_from_outside_breaks_out_of_it():
     text = line(make_status(page=f"B{EVIL}"))
     assert extract(splice(f"a{BEGIN}{END}b", text)) == text
     assert not re.search(r"\{\{|\[\[(?!:)|~~~|<!--|<s[^pt]|\n", text)
+
+
+def test_all_visible_words_come_from_the_message_files(tmp_path):
+    (tmp_path / "en.json").write_text(json.dumps(dict.fromkeys(texts("en"), "")), encoding="utf-8")
+    shown = said(render_line(make_status(page="P"), Messages("en", tmp_path)))
+    assert shown.startswith("[[:P|P]] Sep 2 – 3, 2023")
+    assert not re.search(r"[^\W\d_]", shown.partition("Sep")[2]), shown
