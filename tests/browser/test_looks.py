@@ -10,6 +10,7 @@ from factory import make_rich_status
 from wiki_family import Admin
 
 from bot.messages import I18N, Messages
+from bot.status_line import render_line
 from bot.status_table import render_table
 
 pytestmark = [pytest.mark.wiki, pytest.mark.browser]
@@ -139,3 +140,16 @@ def test_a_reader_hears_a_table_with_headings_though_it_is_laid_out_freely(show)
     roles = [node["role"]["value"] for node in tree if not node["ignored"]]
     assert roles.count("rowheader") > 30
     assert json.dumps(roles).count("columnheader") > 40
+
+
+@pytest.mark.parametrize(("width", "night"), [(1280, False), (360, True)])
+def test_lines_in_a_list_fit_too(show, lab, width, night):
+    line = render_line(make_rich_status(), Messages("kk"))
+    Admin.on(lab).write("Portal", f"* {line}\n* {line}\n")
+    page = show("minerva", width, address=f"{lab['wikis']['metawiki']['url']}/wiki/Portal", night=night)
+    lines = page.locator("li > .esep-status-line")
+    assert lines.count() == 2
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert Axe().run(page, context=".esep-status-line").response["violations"] == []
+    if width > 1000:
+        assert lines.first.bounding_box()["height"] < 40
