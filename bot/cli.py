@@ -148,6 +148,7 @@ def status(
     *,
     as_json: JsonOption = False,
     wikitext: Annotated[bool, typer.Option("--wikitext", help="Print the table as it is published.")] = False,
+    compact: Annotated[bool, typer.Option("--compact", help="Print one line of wikitext.")] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print one row a metric.")] = False,
     as_of: Annotated[
         datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="The status of an earlier day.")
@@ -183,12 +184,19 @@ def status(
     from bot.show import print_status_as
     from bot.show_explanation import refuse, show_explanation
 
-    form = [name for name, asked in (("json", as_json), ("wikitext", wikitext), ("csv", as_csv)) if asked]
+    forms = {"json": as_json, "wikitext": wikitext, "compact": compact, "csv": as_csv}
+    form = [name for name, asked in forms.items() if asked]
     if len(form) > 1:
-        raise typer.BadParameter("choose one of --json, --wikitext and --csv")
+        raise typer.BadParameter("choose one of --json, --wikitext, --compact and --csv")
     of_pages = (grant_page, event_page, section, wikis, organizers, timezone)
     if explain is not None or language:
-        others = {"--wikitext": wikitext, "--csv": as_csv, "--as-of": as_of, "--profile": profile != "esep-1"}
+        others = {
+            "--wikitext": wikitext,
+            "--compact": compact,
+            "--csv": as_csv,
+            "--as-of": as_of,
+            "--profile": profile != "esep-1",
+        }
         others |= {"--grant, --page and what belongs to them": any(of_pages)}
         refuse(others)
         show_explanation(_deployment, event, explain, language, as_json=as_json)

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from bot.declared import mistakes, with_titles
 from bot.store.database import reading
 from bot.store.wiki_events import WikiEvent, load_wiki_events
-from bot.wiki_calls import WrongCallError, declared_by
+from bot.wiki_calls import declared_by, wrong_value
 from collectors.errors import NotFoundError
 from config.errors import DeclarationError
 from config.events import EventDeclaration, event_names, event_path, load_event
@@ -61,9 +61,9 @@ class Declarations:
         declaration = declared_by(
             page, event.call, wikis=self.wikis, metrics=frozenset(METRICS), accepted=accepted
         )
-        for _ in mistakes(declaration, self.settings.wikis.wikis):
-            raise WrongCallError(page, "value", "wikis", ", ".join(declaration.wikis))
+        for (*_, field), _ in mistakes(declaration, self.settings.wikis.wikis):
+            raise wrong_value(page, field if field == "languages" else "wikis", event.call)
         try:
             return declaration.model_copy(update={"grant": self.title(declaration.grant)})
         except NotFoundError as error:
-            raise WrongCallError(page, "value", "grant", declaration.grant) from error
+            raise wrong_value(page, "grant", event.call) from error

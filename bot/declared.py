@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+from bot.messages import languages
 from collectors.errors import NotFoundError
 from collectors.names import is_address, is_temporary, normalise_name
 from config.errors import DeclarationError
@@ -24,6 +25,8 @@ def mistakes(declaration: EventDeclaration, wikis: Mapping[str, Wiki]) -> Iterat
     for metric, part in declaration.targets.items():
         if part.counts and metric not in PROJECT_METRICS:
             yield ("targets", metric, "counts"), "only pages are created or improved; leave it out"
+    for language in set(declaration.publish.languages) - set(languages()):
+        yield ("publish", "languages"), f"there is no “{language}”; there are {', '.join(languages())}"
     for wiki in declaration.wiki.keys() - set(declaration.wikis):
         yield ("wiki", wiki), "is not among wikis; add it there, or leave this out"
     for wiki in declaration.wikis:
@@ -44,8 +47,13 @@ def with_titles(declaration: EventDeclaration, title: Callable[[str], str], path
     people = declaration.participants
     if people.page:
         people = people.model_copy(update={"page": read("participants.page", people.page)})
+    publish = declaration.publish
+    if publish.compact:
+        publish = publish.model_copy(update={"compact": read("publish.compact", publish.compact)})
     titles = {"grant": read("grant", declaration.grant), "page": read("page", declaration.page)}
-    return declaration.model_copy(update={**titles, "participants": people})
+    if publish.compact in (titles["page"], f"{titles['page']}/Status"):
+        raise DeclarationError(f"{path}: publish.compact: is the table's own page; name another one")
+    return declaration.model_copy(update={**titles, "participants": people, "publish": publish})
 
 
 def _prefixes(declaration: EventDeclaration, wiki: str, project: str) -> Iterator[Mistake]:

@@ -75,8 +75,10 @@ def _event(deployment: Deployment, name: str) -> str:
     grant = fetch_grant(deployment.api(deployment.home), declaration.grant)
     event_windows(declaration, grant)
     place = Place(deployment, declaration, How(), run=0)
-    place.publisher.publish(place.page, lambda _: None)
-    return f"{len(grant.targets)} targets on the grant page; the markers stand on “{place.page}”"
+    for page in place.pages:
+        place.publisher.publish(page, lambda _: None)
+    pages = " and ".join(f"“{page}”" for page in place.pages)
+    return f"{len(grant.targets)} targets on the grant page; the markers stand on {pages}"
 
 
 def _wikis(deployment: Deployment, names: list[str]) -> list[str]:

@@ -173,7 +173,7 @@ def _row(row: Mapping[Any, Any], names: Mapping[str, str], setting: Setting) -> 
 
 def people_text(row: Mapping[Any, Any], names: Mapping[str, str], words: Messages) -> str:
     """Return who it is of where they may be named, else how many they are."""
-    named = [names[account] for account in row["accounts"] if account in names]
+    named = words.in_order(names[account] for account in row["accounts"] if account in names)
     return words.listed(named) if named else words.number(row["people"])
 
 

@@ -11,6 +11,8 @@ from importlib.resources.abc import Traversable
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_interval, format_skeleton
 from babel.numbers import format_decimal, format_percent
+from icu import Collator
+from icu import Locale as IcuLocale
 
 from bot.errors import UsageError
 
@@ -95,6 +97,10 @@ class Messages:
 
     def listed(self, parts: Iterable[str]) -> str:
         return self.text("esep-comma-separator").join(parts)
+
+    def in_order(self, names: Iterable[str]) -> list[str]:
+        """Return `names` in the order of the language's alphabet."""
+        return sorted(names, key=Collator.createInstance(IcuLocale(self.language)).getSortKey)
 
     def _form(self, number: int | str, forms: str) -> str:
         choices = forms.split("|")

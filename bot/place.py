@@ -1,6 +1,7 @@
 """Where and how an event is published: the page, the table and its mark."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import structlog
@@ -9,14 +10,17 @@ from bot.bootstrap import Deployment
 from bot.desk import Desk
 from bot.exits import EXPECTED
 from bot.marks import CALLS, COMMENTS
+from bot.messages import Messages
 from bot.modes import How
 from bot.published_record import record_of
 from bot.publisher import Published, Publisher
+from bot.schedule import Calendar
 from bot.stale_mark import stale
 from bot.status import Status
+from bot.status_line import render_line
 from bot.status_table import render_block
 from bot.stored import Stored, results_with_deleted
-from bot.updates import Rules, table
+from bot.updates import Follow, Rules, table
 from bot.version import VERSION
 from config.events import EventDeclaration
 from metrics.profiles import ESEP_1
@@ -42,23 +46,46 @@ class Place:
     def publisher(self) -> Publisher:
         return self._desk.publisher
 
+    @property
+    def pages(self) -> tuple[str, ...]:
+        """The titles of all pages that hold markers: that of the table, and that of the line."""
+        line = self.declaration.publish.compact
+        return (self.page, line) if line and not self._desk.is_sandbox else (self.page,)
+
     def put(self, found: Status, stored: Stored) -> Published:
         """Publish the table of a status."""
-        part = self.declaration.publish
-        block = render_block(found, found.languages, version=VERSION)
-        now = record_of(found, results_with_deleted(stored, ESEP_1, now=found.taken_at))
-        rules = Rules(timedelta(days=part.heartbeat_days), part.shrink_percent, self.how.allow_shrink)
-        return self.publisher.publish(self.page, table(block, now, rules), begin=self._desk.is_sandbox)
+        windows = found.snapshot.grant.window, found.snapshot.event_days.window
+        calendar = Calendar(found.event, *windows)
+        block = render_block(found, found.languages, version=VERSION, calendar=calendar)
+        return self.publisher.publish(
+            self.page, self._follow(block, found, stored), begin=self._desk.is_sandbox
+        )
+
+    def put_line(self, found: Status, stored: Stored) -> Iterator[Published]:
+        """Publish the line of a status where a page is declared for it, by the rules of the table."""
+        block = render_line(found, Messages(found.languages[0]))
+        for page in self.pages[1:]:
+            yield self._publisher_of(page).publish(page, self._follow(block, found, stored))
 
     def mark_stale(self) -> None:
-        """Mark the table that stands on the page as out of date; where that fails, it is only logged."""
-        if not self.how.writes:
-            return
-        follow = stale(self.declaration.publish.languages, self.declaration.timezone)
-        try:
-            self.publisher.publish(self.page, follow)
-        except EXPECTED as error:
-            log.warning("not_marked_stale", of=self.declaration.name, why=str(error))
+        """Mark table and line, where they stand, as out of date; where that fails, it is only logged."""
+        for page in self.pages if self.how.writes else ():
+            languages = self.declaration.publish.languages
+            follow = stale(languages if page == self.page else languages[:1], self.declaration.timezone)
+            try:
+                self._publisher_of(page).publish(page, follow)
+            except EXPECTED as error:
+                log.warning("not_marked_stale", of=self.declaration.name, why=str(error))
+
+    def _publisher_of(self, page: str) -> Publisher:
+        return self.publisher if page == self.page else replace(self.publisher, marks=COMMENTS)
+
+    def _follow(self, block: str, found: Status, stored: Stored) -> Follow:
+        part = self.declaration.publish
+        now = record_of(found, results_with_deleted(stored, ESEP_1, now=found.taken_at))
+        return table(
+            block, now, Rules(timedelta(days=part.heartbeat_days), part.shrink_percent, self.how.allow_shrink)
+        )
 
     @property
     def _desk(self) -> Desk:

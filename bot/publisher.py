@@ -82,8 +82,8 @@ class Writing:
 class Published:
     """What came of publishing: the page before and after; `revision` is None unless something was saved.
 
-    `what` was published, in a word. `evidence` is what came of the pages with the evidence, where they are
-    published.
+    `what` was published, in a word. `others` is what came of the pages beside that of the table: those with
+    the evidence, and the one with the line, where they are published.
     """
 
     title: str
@@ -91,7 +91,7 @@ class Published:
     after: str
     what: str = ""
     revision: int | None = None
-    evidence: tuple["Published", ...] = ()
+    others: tuple["Published", ...] = ()
 
     @property
     def changed(self) -> bool:

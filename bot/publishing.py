@@ -33,7 +33,7 @@ def publish_status(place: Place) -> Published:
     found = status_of(stored, place.declaration, ESEP_1, now=place.deployment.clock())
     _refuse_stale(place, found)
     put = place.put(found, stored)
-    return replace(put, evidence=_publish_evidence(place, stored, found, put))
+    return replace(put, others=_publish_others(place, stored, found, put))
 
 
 def publish_final(place: Place) -> Published:
@@ -52,7 +52,7 @@ def publish_final(place: Place) -> Published:
     if place.how.mode is Mode.LIVE:
         with writing(place.deployment.store) as connection:
             save_final(connection, name, final, grant=place.declaration.grant)
-    return replace(put, evidence=_publish_evidence(place, stored, final.status, put))
+    return replace(put, others=_publish_others(place, stored, final.status, put))
 
 
 def _refuse_final(name: str, stored: Stored, now: datetime) -> None:
@@ -74,13 +74,15 @@ def _refuse_stale(place: Place, found: Status) -> None:
         raise NotCollectedError(f"{wiki}: last fetched whole {last}; nothing published, collect again first")
 
 
-def _publish_evidence(place: Place, stored: Stored, found: Status, put: Published) -> tuple[Published, ...]:
-    """Publish the evidence below the page as the wiki spells it; empty it where it is not declared.
-
-    A sandbox has the table alone.
-    """
+def _publish_others(place: Place, stored: Stored, found: Status, put: Published) -> tuple[Published, ...]:
+    """Publish what stands beside the table; a sandbox has the table alone."""
     if place.how.mode is Mode.SANDBOX:
         return ()
+    return (*_publish_evidence(place, stored, found, put), *place.put_line(found, stored))
+
+
+def _publish_evidence(place: Place, stored: Stored, found: Status, put: Published) -> tuple[Published, ...]:
+    """Publish the evidence below the page as the wiki spells it; empty it where it is not declared."""
     setting = _setting(place, found, put.title)
     blocks = {each.title: each.block for each in _evidence_pages(place, stored, found, setting)}
     emptied = Emptied(setting.base, nothing_more(setting), is_part_name)

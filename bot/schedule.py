@@ -51,7 +51,7 @@ class Calendar:
         if self.due(last_good, now):
             return now
         later = [begins for _, begins in self._checkpoints() if begins > now]
-        daily = now < self._settled
+        daily = now < self.settled
         return min([*later, self._day(now).end + self.offset] if daily else later, default=None)
 
     def expires(self, last_fetch: datetime | None) -> datetime:
@@ -60,7 +60,8 @@ class Calendar:
         return max(last, last_fetch or last) + KEPT
 
     @property
-    def _settled(self) -> datetime:
+    def settled(self) -> datetime:
+        """When the daily runs are over."""
         return self.period.end + PROVISIONAL + self.offset
 
     def _current(self, now: datetime) -> tuple[str, datetime]:
@@ -78,8 +79,8 @@ class Calendar:
 
     def _checkpoints(self) -> Iterator[tuple[str, datetime]]:
         """Yield the name and the moment of each that the daily runs do not cover, in order."""
-        yield "end+30d", self._settled
+        yield "end+30d", self.settled
         for number, follow_up in follow_ups(self.days).items():
             over = follow_up.end + self.offset
-            if over > self._settled:
+            if over > self.settled:
                 yield f"days+{number}d", over

@@ -62,7 +62,7 @@ def print_published(published: Published, mode: Mode) -> None:
         console.print("dry run: nothing was written; --live saves this")
     else:
         console.print(f"“{published.title}”: saved as revision {published.revision}")
-    for page in (page for page in published.evidence if page.changed):
+    for page in (page for page in published.others if page.changed):
         done = "would be written, too" if is_dry else f"saved as revision {page.revision}"
         console.print(f"“{page.title}”: {done}")
 

@@ -10,8 +10,8 @@ from bot.status_facts import definition_lines, fact_lines, left_out_lines
 from metrics.names import MEDIA_METRICS
 from metrics.results import Progress, State, WikiCounts
 
-_BLUE, _GREEN, _BROWN = "#4b77d6", "#14866d", "#a66200"
-_COLOURS = {State.MET: _GREEN, State.NOT_MET: _BROWN, State.BEHIND: _BROWN}
+_BLUE, GREEN, _BROWN = "#47d", "#186", "#a60"
+_COLOURS = {State.MET: GREEN, State.NOT_MET: _BROWN, State.BEHIND: _BROWN}
 """Each of them stands out from a light and from a dark page; the words say the same without them."""
 
 

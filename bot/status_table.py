@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.made_from import MadeFrom
 from bot.messages import Messages
+from bot.schedule import Calendar
 from bot.status import Status
 from bot.status_changes import change_lines, final_lines
 from bot.status_facts import left_out_lines
@@ -18,16 +19,21 @@ from metrics.profiles import PROFILES
 from metrics.windows import local_days
 
 
-def render_block(status: Status, languages: Sequence[str], *, version: str) -> str:
+def render_block(
+    status: Status, languages: Sequence[str], *, version: str, calendar: Calendar | None = None
+) -> str:
     """Return what stands between the markers: one table for each of `languages`.
 
-    It is in Unicode's form NFC, as MediaWiki stores every text, so that it can be compared with the page.
+    With a `calendar` each says when it is looked at again. It is in Unicode's form NFC, as MediaWiki stores
+    every text, so that it can be compared with the page.
     """
-    tables = (render_table(status, Messages(language), version=version) for language in languages)
+    tables = (
+        render_table(status, Messages(language), version=version, calendar=calendar) for language in languages
+    )
     return unicodedata.normalize("NFC", "\n" + "\n".join(tables) + "\n")
 
 
-def render_table(status: Status, words: Messages, *, version: str) -> str:
+def render_table(status: Status, words: Messages, *, version: str, calendar: Calendar | None = None) -> str:
     return _TEMPLATE.render(
         words=words,
         say=words.text,
@@ -36,6 +42,7 @@ def render_table(status: Status, words: Messages, *, version: str) -> str:
         footer=_footer(status, words),
         grant=status.grant,
         page=status.page,
+        next_run=calendar and next_run_line(calendar, status.taken_at, words),
         as_of=as_of_line(status, words, version),
     )
 
@@ -52,6 +59,19 @@ def stale_lines(status: Status, words: Messages) -> Iterable[str]:
 def as_of_line(status: Status, words: Messages, version: str) -> str:
     """Return how old the data are, and what made the table."""
     return words.text("esep-footer-as-of", moment_text(status.data_as_of, status, words), version)
+
+
+def next_run_line(calendar: Calendar, now: datetime, words: Messages) -> str:
+    """Return when the event is looked at after a run of `now`, so that it stays true until then."""
+    zone = ZoneInfo(calendar.period.timezone)
+    if now < calendar.settled:
+        return words.text("esep-footer-daily", words.date(calendar.settled, zone))
+    upcoming = calendar.next_run(now, now)
+    return (
+        words.text("esep-footer-next", words.date(upcoming, zone))
+        if upcoming
+        else words.text("esep-footer-last")
+    )
 
 
 def made_from_lines(status: Status, words: Messages) -> Iterable[str]:
@@ -73,7 +93,7 @@ def all_left_out(status: Status, words: Messages) -> Iterable[str]:
 def period_line(status: Status, words: Messages) -> str:
     """Return both windows in their days, and the zone of the days."""
     grant, days = status.snapshot.grant.window, status.snapshot.event_days.window
-    return words.text("esep-footer-period", _days(grant, words), _days(days, words), grant.timezone)
+    return words.text("esep-footer-period", days_text(grant, words), days_text(days, words), grant.timezone)
 
 
 def how_counted(status: Status, words: Messages) -> Iterable[str]:
@@ -96,7 +116,8 @@ def _footer(status: Status, words: Messages) -> Iterable[str]:
     yield from change_lines(status, words)
 
 
-def _days(window: Window, words: Messages) -> str:
+def days_text(window: Window, words: Messages) -> str:
+    """Return the days of a window, the last one included."""
     return words.date_range(*local_days(window))
 
 

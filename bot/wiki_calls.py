@@ -58,6 +58,11 @@ def declared_by(
         raise _wrong(page, field, given) from error
 
 
+def wrong_value(page: str, parameter: str, call: str) -> WrongCallError:
+    """Return the error that says that a call's parameter cannot be what it is."""
+    return WrongCallError(page, "value", parameter, parameters(call).get(parameter, ""))
+
+
 def languages_of(call: str) -> list[str]:
     """Return the languages that a call names, whether there are such or not."""
     return _several(parameters(call).get("languages", ""))

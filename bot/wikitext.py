@@ -44,6 +44,9 @@ _KEPT = re.compile(
     re.VERBOSE,
 )
 
+_UNGROUPED = 3
+"""How many digits of a number stand together in every language."""
+
 
 def environment() -> Environment:
     """Return a Jinja in which every value is escaped as wikitext, unless a filter has done it."""
@@ -59,7 +62,7 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         finalize=cell,
     )
-    made.filters |= {"lines": _lines, "note": note}
+    made.filters |= {"lines": _lines, "note": note, "order": _order}
     return made
 
 
@@ -106,3 +109,9 @@ def _page_link(link: str) -> Markup:
 
 def _lines(texts: Iterable[str]) -> Markup:
     return Markup("<br>").join(cell(text) for text in texts)
+
+
+def _order(printed: str) -> Markup:
+    """Return what a cell is sorted by: the wiki misreads a number that is printed in groups."""
+    digits = re.sub(r"\D", "", printed)
+    return Markup(' data-sort-value="{}"').format(digits) if len(digits) > _UNGROUPED else Markup()

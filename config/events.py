@@ -108,13 +108,15 @@ class PeriodPart(_Part):
 class PublishPart(_Part):
     """Where and how the status table is published.
 
-    `heartbeat_days` is how old the time of the data may become on a page where no figure changes,
-    `shrink_percent` by how much of itself a result may fall without a human. `markers` are what it stands
-    between: a pair of comments, or {{Esep|…}} and {{Esep end}}.
+    `compact` is a page on which the status is kept in one line. `heartbeat_days` is how old the time of the
+    data may become on a page where no figure changes, `shrink_percent` by how much of itself a result may
+    fall without a human. `markers` are what the table stands between: a pair of comments, or {{Esep|…}} and
+    {{Esep end}}.
     """
 
     where: Literal["page", "subpage"] = "page"
-    languages: tuple[Literal["en", "kk", "ru"], ...] = Field(default=("en",), min_length=1)
+    compact: str | None = Field(default=None, min_length=1)
+    languages: tuple[str, ...] = Field(default=("en",), min_length=1)
     heartbeat_days: int = Field(default=7, ge=1)
     shrink_percent: int = Field(default=10, ge=0, le=100)
     markers: Literal["comments", "templates"] = "comments"

@@ -1,13 +1,10 @@
 """A page with hostile texts in it, as a browser shows it: nothing runs, nothing is fetched from elsewhere."""
 
 import json
-import shutil
 from urllib.parse import urlsplit
 
 import pytest
 from attacks import ATTACKS
-from playwright.sync_api import sync_playwright
-from test_published_page import QUIET
 from wiki_family import OWN_PAGE, Admin, Esep, publish_on
 
 from bot.splice import BEGIN, END
@@ -26,17 +23,15 @@ def attacked(lab, tmp_path):
     return f"{lab['wikis']['metawiki']['url']}/wiki/{OWN_PAGE}"
 
 
-def test_no_script_of_a_hostile_text_runs(attacked):
+def test_no_script_of_a_hostile_text_runs(attacked, browser):
     asked, dialogs = [], []
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=list(QUIET))
-        page = chromium.new_page()
-        page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
-        page.on("request", lambda request: asked.append(urlsplit(request.url).hostname))
-        page.goto(attacked, wait_until="load")
-        block = page.locator(".esep-status").first
-        shown = block.inner_text()
-        active = block.locator("script, img, iframe, svg, [onclick], [onload], [onerror]").count()
-        chromium.close()
+    page = browser.new_page()
+    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    page.on("request", lambda request: asked.append(urlsplit(request.url).hostname))
+    page.goto(attacked, wait_until="load")
+    block = page.locator(".esep-status").first
+    shown = block.inner_text()
+    active = block.locator("script, img, iframe, svg, [onclick], [onload], [onerror]").count()
+    page.close()
     assert "<script>alert(1)</script>" in shown
     assert (dialogs, active, set(asked) - {urlsplit(attacked).hostname, None}) == ([], 0, set())

@@ -13,10 +13,10 @@ def rendered(status=None, language="en"):
 
 def row_of(block, title):
     """Return the five cells of the row whose heading is `title`."""
-    rows = [part for part in block.split("\n|-") if f"| {title}\n" in part]
+    rows = [part for part in block.split("\n|-") if re.search(rf"\|\s?{re.escape(title)}\n", part)]
     assert len(rows) == 1, f"{len(rows)} rows are called {title}"
-    cells = re.split(r"\n[|!] ", rows[0].partition("\n|}")[0])[1:]
-    return [text.partition(" | ")[2] for text in cells]
+    cells = re.split(r"\n[|!](?=\s?(?:scope|style))", rows[0].partition("\n|}")[0])[1:]
+    return [text.partition("|")[2].strip() for text in cells]
 
 
 def row(status, title, language="en"):
@@ -25,4 +25,4 @@ def row(status, title, language="en"):
 
 def titles(block):
     """Return the headings of all rows of the status, without those of groups."""
-    return re.findall(r'^! scope="row" style="flex[^|]*\| (.*)$', block, re.MULTILINE)
+    return re.findall(r"^!scope=row[^|]*\|(.*)$", block, re.MULTILINE)

@@ -205,3 +205,26 @@ def test_a_range_writes_what_both_days_share_once():
 
 def test_a_range_of_one_day_is_that_day():
     assert Messages("en").date_range(date(2023, 9, 2), date(2023, 9, 2)) == "Sep 2, 2023"
+
+
+@pytest.mark.parametrize(
+    ("language", "alphabet"),
+    [
+        ("kk", "а ә б в г ғ д е ё ж з и й к қ л м н ң о ө п р с т у ұ ү ф х һ ц ч ш щ ъ ы і ь э ю я"),
+        ("ru", "а б в г д е ё ж з и й к л м н о п р с т у ф х ц ч ш щ ъ ы ь э ю я"),
+        ("en", "a b c d e f g h i j k l m n o p q r s t u v w x y z"),
+    ],
+)
+def test_names_stand_in_the_order_of_the_languages_alphabet(language, alphabet):
+    letters = alphabet.split()
+    assert Messages(language).in_order(reversed(letters)) == letters
+
+
+def test_capitals_do_not_part_names():
+    assert Messages("kk").in_order(["Ұлан", "әсел", "Үміт", "Айгүл", "Ілияс"]) == [
+        "Айгүл",
+        "әсел",
+        "Ұлан",
+        "Үміт",
+        "Ілияс",
+    ]

@@ -20,7 +20,7 @@ def after(*results, of=5, kept=(2, None, None, None), **options):
 
 def test_the_rows_stand_under_a_heading_of_their_own():
     block = rendered(make_rich_status())
-    assert block.index("| After the event\n") > block.index("| Wikidata\n")
+    assert block.index("'''After the event'''\n") > block.index("|Wikidata\n")
     assert titles(block)[-5:] == ["New editors", "First-time editors", *COHORTS]
 
 

@@ -163,7 +163,7 @@ def test_every_other_metric_with_a_target_has_a_row_of_its_own():
     assert (target, achieved) == ("100,000", "134,336")
     assert progress.endswith("met: 134,336 of 100,000")
     assert "without a known size: 3 edits" in facts
-    assert "| Other results\n" in rendered(status)
+    assert "'''Other results'''\n" in rendered(status)
 
 
 def test_what_has_no_target_has_no_row_of_its_own():

@@ -66,7 +66,6 @@ def test_days_are_listed_or_from_the_first_to_the_last(days, expected):
         ({"section": None}, "missing", "section", ""),
         ({"wikis": "kkwiki, kk"}, "value", "wikis", "kk"),
         ({"timezone": "Almaty"}, "value", "timezone", "Almaty"),
-        ({"languages": "kk, xx"}, "value", "languages", "kk, xx"),
         ({"days": "2023-09-31"}, "value", "days", "2023-09-31"),
         ({"days": "2023-09-03/2023-09-02"}, "value", "days", "2023-09-03/2023-09-02"),
         ({"days": "1000-01-01/2023-09-02"}, "value", "days", "1000-01-01/2023-09-02"),

@@ -160,6 +160,13 @@ def test_what_cannot_be_counted_is_told_by_its_field(wiki, part, field, said):
     assert said.replace("\\", "") in text
 
 
+def test_a_language_without_messages_is_told_with_those_there_are():
+    publish = DECLARATION.publish.model_copy(update={"languages": ("kk", "xx")})
+    ((field, said),) = mistakes(declared(["kkwiki"]).model_copy(update={"publish": publish}), THERE)
+    assert field == ("publish", "languages")
+    assert said == "there is no “xx”; there are en, kk, ru"
+
+
 def test_a_wiki_that_is_not_counted_has_no_part():
     ((field, _),) = mistakes(declared(["kkwiki"], incubatorwiki={"prefixes": ["Wp/kk"]}), THERE)
     assert field == ("wiki", "incubatorwiki")
