@@ -47,7 +47,7 @@ def report_rows(status: Status) -> str:
 def _rows(status: Status, metrics: Sequence[str], words: Messages) -> Iterator[ReportRow]:
     for row in status.progress:
         if row.metric in metrics and (row.raw_target.strip() or row.result is not None):
-            achieved = "" if row.result is None else str(row.result)
+            achieved = "" if row.result is None else words.number(row.result)
             facts = [*_facts(status, row, words)]
             yield ReportRow(LABELS[row.metric], row.raw_target.strip(), achieved, facts)
 

@@ -61,6 +61,7 @@ def used_keys():
         "esep-fact-": ("editors", "new_editors", "first_time_editors"),
         "esep-evidence-kind-": ("created", "improved", "person", "revision", "page"),
         "esep-since-": ("added", "moved-away"),
+        "esep-call-": ("unknown", "missing", "value"),
         "esep-portfolio-is-": tuple(Following),
         "esep-portfolio-flag-": FLAGS,
         "esep-portfolio-": ("grant", "period", "following", "flags"),
