@@ -155,6 +155,17 @@ def test_no_chart_is_in_a_sandbox(declared, told):
     assert told.get(titles=TAB)["query"]["pages"][0]["missing"]
 
 
+def test_a_trial_makes_the_pages_that_are_named_for_it_without_the_flag(declared, told, admin, own_page):
+    declared.environment["ESEP_TRIAL_PAGES"] = own_page
+    assert f"“{TAB}” is no page of the trial" in declared.fails(3, "publish", "conference", "--trial")
+    assert "#chart" not in admin.text(own_page)
+    declared.environment["ESEP_TRIAL_PAGES"] = f"{own_page}|{TAB}|{CHART}"
+    declared.ok("publish", "conference", "--trial")
+    assert CALL in admin.text(own_page)
+    recent = told.get(list="recentchanges", rctitle=TAB, rcprop="flags")["query"]["recentchanges"]
+    assert not recent[0]["bot"]
+
+
 def test_a_wiki_that_draws_no_charts_has_bars(lab, esep, told, admin, own_page):
     switch = Path(lab["wikis"]["metawiki"]["access_log"]).with_name("charts")
     switch.unlink()
