@@ -9,6 +9,7 @@ from bot.data_pages import Axis, Chart, Column, Columns, DataPage, Row, Table
 from bot.errors import PublishError
 from bot.messages import Messages, languages
 from bot.status import Status
+from metrics.evidence import ACTIVE_FROM
 from metrics.names import PROJECT_METRICS
 from metrics.results import Progress
 from metrics.windows import local_days
@@ -38,8 +39,11 @@ def chart_documents(status: Status, name: str, *, sources: str) -> Documents | N
     """Return a chart of running totals by local day in every language there is; `sources` is wikitext.
 
     None where nothing can be drawn: no page counts yet, or the days do not add up to the results, as with
-    figures that were made final before days were kept. Raises PublishError for more than can be drawn.
+    figures that were made final before days were kept; and where so few are active that days would tell of
+    persons. Raises PublishError for more than can be drawn.
     """
+    if (status.people.active or 0) < ACTIVE_FROM:
+        return None
     projects = [row for row in status.progress if row.metric in PROJECT_METRICS and row.result is not None]
     rows = running_totals(status, projects)
     if not rows:

@@ -1,5 +1,6 @@
 """The chart of an event: running totals that end in the results, in every language, or no chart at all."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -48,6 +49,12 @@ def test_a_project_whose_result_is_not_known_has_no_column():
 @pytest.mark.parametrize("days", [{}, {date(2023, 9, 3): {"wikipedia": 80, "commons": 241, "wikidata": 100}}])
 def test_there_is_no_chart_where_the_days_do_not_add_up_to_the_results(days):
     assert documents(days=days) is None
+
+
+@pytest.mark.parametrize(("active", "is_drawn"), [(5, True), (4, False), (None, False)])
+def test_the_days_of_a_few_people_are_not_shown(active, is_drawn):
+    people = replace(make_status().people, active=active)
+    assert bool(documents(people=people)) == is_drawn
 
 
 def test_the_pages_are_a_table_and_then_a_chart_of_it_in_every_language():
