@@ -150,7 +150,7 @@ def test_the_chart_goes_from_the_page_where_one_of_the_two_cannot_be_saved(decla
 
 
 def test_no_chart_is_in_a_sandbox(declared, told):
-    shown = declared.ok("publish", "conference", "--sandbox")
+    shown = declared.ok("publish", "conference", "--sandbox-page", "User:LabBot/sandbox/chart")
     assert "saved as revision" in shown
     assert told.get(titles=TAB)["query"]["pages"][0]["missing"]
 
