@@ -16,6 +16,7 @@ from bot.store.database import reading, writing
 from bot.store.ledger import mark_attempt, was_attempted
 from bot.version import VERSION
 from bot.watchdog import Watched
+from bot.wiki_calls import WrongCallError
 from bot.wikitext import cell
 from collectors.errors import NotFoundError
 from collectors.pages import PageText, fetch_page
@@ -42,13 +43,16 @@ class Notice:
 def what_is_wrong(outcomes: Iterable[Outcome], watched: Iterable[Watched]) -> dict[str, str]:
     """Return event → why it needs a person: it failed, is held, or has been stale for a day.
 
-    What passes by itself, and a wiki that could not be read whole, is told once the event is stale.
+    What passes by itself, and a wiki that could not be read whole, is told once the event is stale; so is
+    what its organisers are told on the page that declares it.
     """
     failed = {each.event: told(each.error) for each in outcomes if each.error and _needs_a_person(each)}
     return failed | {each.event: each.why for each in watched if each.why}
 
 
 def _needs_a_person(outcome: Outcome) -> bool:
+    if isinstance(outcome.error, WrongCallError):
+        return False
     return outcome.exit in _NEEDS_A_PERSON or isinstance(outcome.error, HeldError)
 
 

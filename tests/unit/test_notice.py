@@ -5,11 +5,12 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.due import Outcome
-from bot.errors import HeldError, PublishError
+from bot.errors import HeldError, MarkersError, PublishError
 from bot.messages import Messages
 from bot.notice import notice_of, what_is_wrong
-from bot.splice import BEGIN, MarkersError
+from bot.splice import BEGIN
 from bot.watchdog import Watched
+from bot.wiki_calls import WrongCallError
 from collectors.errors import IncompleteError, LoginError, TryLaterError
 from config.errors import DeclarationError
 
@@ -31,7 +32,10 @@ def test_what_only_a_person_can_settle_is_told(error):
     assert what_is_wrong([Outcome("a"), Outcome("b", error=error)], []).keys() == {"b"}
 
 
-@pytest.mark.parametrize("error", [TryLaterError("lag"), IncompleteError("cut off")])
+@pytest.mark.parametrize(
+    "error",
+    [TryLaterError("lag"), IncompleteError("cut off"), WrongCallError("Events/A", "missing", "grant")],
+)
 def test_what_may_pass_by_itself_is_told_once_the_event_is_stale(error):
     outcomes = [Outcome("a", error=error)]
     assert what_is_wrong(outcomes, [Watched("a", NOON)]) == {}
