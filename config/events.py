@@ -126,7 +126,8 @@ class PublishPart(_Part):
 
     @property
     def lists_people(self) -> bool:
-        return self.evidence or self.names
+        """Whether anything of single people may be shown, on the wiki or in a file: not without a country."""
+        return self.country is not None
 
     @model_validator(mode="after")
     def _people_need_a_country(self) -> "PublishPart":
