@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.bootstrap import Deployment
 from bot.due import Outcome
-from bot.errors import HeldError, PublishError
+from bot.errors import HeldError, MarkersError, PublishError
 from bot.exits import Exit, told
 from bot.jobs import recorded
 from bot.messages import Messages
@@ -29,6 +29,10 @@ JOB = "notice"
 AT_MOST_EVERY = timedelta(hours=24)
 """How far apart two notices are, whichever processes leave them."""
 
+_PUBLIC = (HeldError, MarkersError, PublishError)
+SEE = "failed; `esep runs` says why"
+STALE = "is out of date; `esep watchdog` says why"
+
 _NEEDS_A_PERSON = (Exit.BUG, Exit.USAGE, Exit.REFUSED)
 
 
@@ -46,8 +50,15 @@ def what_is_wrong(outcomes: Iterable[Outcome], watched: Iterable[Watched]) -> di
     What passes by itself, and a wiki that could not be read whole, is told once the event is stale; so is
     what its organisers are told on the page that declares it.
     """
-    failed = {each.event: told(each.error) for each in outcomes if each.error and _needs_a_person(each)}
-    return failed | {each.event: each.why for each in watched if each.why}
+    failed = {each.event: _public(each.error) for each in outcomes if each.error and _needs_a_person(each)}
+    theirs = {each.event for each in outcomes if isinstance(each.error, WrongCallError)}
+    stale = {each.event: STALE for each in watched if each.why and each.event not in theirs}
+    return stale | failed
+
+
+def _public(error: Exception) -> str:
+    """Return what may stand on a page for everybody: other errors may name people, files and addresses."""
+    return told(error) if isinstance(error, _PUBLIC) else SEE
 
 
 def _needs_a_person(outcome: Outcome) -> bool:

@@ -74,7 +74,8 @@ def _sources(deployment: Deployment, declaration: EventDeclaration, names_on: Na
     if part.category:
         yield UserCategory(home, part.category, names_on(""))
     if part.campaign_event:
-        yield Registration(deployment.registrations(), part.campaign_event)
+        own = declaration.page if part.own_lines else None
+        yield Registration(deployment.registrations(), part.campaign_event, own)
     if part.dashboard:
         yield DashboardCourse(deployment.dashboard(), part.dashboard)
     if part.file:
