@@ -11,8 +11,9 @@ from lxml import html
 from test_overlap import FETCHED, GRANT, NOW, World, people
 
 from bot import portfolio as overview
-from bot.decide import decide
+from bot.decide import decide, status_of
 from bot.errors import HeldError, NotCollectedError, UsageError
+from bot.final import freeze
 from bot.grant_list import Wanted
 from bot.messages import Messages
 from bot.modes import How
@@ -23,8 +24,10 @@ from bot.portfolio_forms import COLUMNS, FACTS, portfolio_csv, portfolio_json
 from bot.portfolio_table import FLAGS, portfolio_html, portfolio_wikitext
 from bot.splice import same_figures
 from bot.store.database import writing
+from bot.store.finals import save_final
 from bot.store.people import expire
 from bot.store.repository import save_snapshot
+from bot.stored import load_stored
 from bot.updates import Rules
 from collectors.errors import NotFoundError
 from metrics.model import Count, CountKind, Fact, NotUnderstood, Target
@@ -173,6 +176,27 @@ def test_figures_outlive_what_they_were_made_of_and_leave_the_totals_unknown(wor
         expire(connection, "one")
     found = seen(world)
     assert [row["wikipedia"] for row in rows(found)] == ["2", "2", "", ""]
+
+
+def make_final(world, name):
+    declaration = world.deployment.declaration(name)
+    stored = load_stored(world.deployment, declaration)
+    counting = stored.material(ESEP_1, now=NOW).within(stored.event.grant_window)
+    final = freeze(status_of(stored, declaration, ESEP_1, now=NOW), counting)
+    with writing(world.deployment.store) as connection:
+        save_final(connection, name, final, grant=declaration.grant)
+
+
+def test_totals_are_those_of_the_column_when_figures_are_final_and_what_was_counted_changed_since(world):
+    world.collect("one", people(1, 2))
+    world.collect("two", people(1))
+    make_final(world, "one")
+    world.collect("one", people(1))
+    found = seen(world)
+    one, two, *totals = rows(found)
+    assert [(row["participants"], row["wikipedia"]) for row in (one, two)] == [("2", "3"), ("1", "2")]
+    assert [(row["following"], row["wikipedia"]) for row in totals] == [("sum", "5"), ("union", "3")]
+    assert [row["participants"] for row in totals] == ["", ""]
 
 
 def test_what_an_officer_should_look_at_is_named(world):
