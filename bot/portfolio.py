@@ -165,8 +165,12 @@ def _declared(deployment: Deployment) -> Sequence[GrantRow]:
 
 def _of_title(deployment: Deployment, title: str, declared: Sequence[GrantRow]) -> Iterator[GrantRow]:
     """Yield a row for each event of a grant, or one for the grant alone."""
-    rows = [row for row in declared if row.title == title] or [GrantRow(title)]
-    return (_with_grant(deployment, row) for row in rows)
+    rows = [row for row in declared if row.title == title]
+    if rows:
+        return (_with_grant(deployment, row) for row in rows)
+    alone = _with_grant(deployment, GrantRow(title))
+    behind = [row for row in declared if row.title == alone.title]
+    return (replace(row, grant=row.grant or alone.grant) for row in behind or [alone])
 
 
 def _facts(row: GrantRow) -> Mapping[str, str | None]:

@@ -42,7 +42,7 @@ PROMISED = replace(GRANT, targets=(Target("wikipedia", Count("40+", CountKind.MI
 def world(tmp_path, monkeypatch):
     """Events as a test collects them, and a wiki with the grant pages that a test writes."""
     found = World(tmp_path)
-    found.pages = {"Grants:X": PROMISED}
+    found.pages, found.redirects = {"Grants:X": PROMISED}, {}
     monkeypatch.setattr(found.deployment, "api", lambda _: None)
     monkeypatch.setattr(overview, "fetch_grant", lambda _, title: page(found, title))
     monkeypatch.setattr(overview, "fetch_titles_below", lambda *_: iter(found.pages))
@@ -51,6 +51,7 @@ def world(tmp_path, monkeypatch):
 
 
 def page(world, title):
+    title = world.redirects.get(title, title)
     if title not in world.pages:
         raise NotFoundError(f"there is no page “{title}”")
     return replace(world.pages[title], title=title)
@@ -115,6 +116,13 @@ def test_a_grant_that_is_named_by_its_page_is_followed_where_an_event_is_declare
     world.collect("one", people(1))
     (row,) = seen(world, "Grants:X").rows
     assert (row.event, row.following) == ("one", Following.FOLLOWED)
+
+
+def test_a_followed_grant_that_is_named_by_a_redirect_is_followed(world):
+    world.collect("one", people(1))
+    world.redirects = {"Grants:Old": "Grants:X"}
+    (row,) = seen(world, "Grants:Old", "Grants:X").rows
+    assert (row.title, row.event, row.following) == ("Grants:X", "one", Following.FOLLOWED)
 
 
 def test_a_page_that_cannot_be_read_is_a_row_that_says_so(world):
