@@ -7,6 +7,7 @@ from datetime import timedelta
 import typer
 
 from bot.bootstrap import Deployment
+from bot.decide import EVIDENCE_NAME
 from bot.desk import Desk
 from bot.errors import HeldError, NotCollectedError, UsageError
 from bot.jobs import recorded
@@ -107,7 +108,9 @@ def _record(found: Portfolio) -> Record:
 def _refuse_event_pages(deployment: Deployment, title: str) -> None:
     for name in deployment.event_names():
         declaration = deployment.declaration(name)
-        if title in (declaration.page, table_page(declaration)):
+        evidence = f"{declaration.page}/{EVIDENCE_NAME}"
+        own = (declaration.page, table_page(declaration), declaration.publish.compact, evidence)
+        if title in own or title.startswith(f"{evidence}/"):
             raise UsageError(f"--publish: “{title}” is the page of the event {name}; name a page of its own")
 
 

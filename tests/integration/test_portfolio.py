@@ -275,12 +275,20 @@ def test_another_table_is_never_written_over(world):
         follow(seen(world))('<div class="esep-status">…</div>')
 
 
-@pytest.mark.parametrize("where", ["Events/X", "Events/X/Status"])
-def test_the_page_of_an_event_is_no_page_of_its_own(world, where):
+@pytest.mark.parametrize(
+    ("where", "declared"),
+    [
+        ("Events/X", ""),
+        ("Events/X/Status", 'where = "subpage"'),
+        ("Events/Line", 'compact = "Events/Line"'),
+        ("Events/X/Evidence", ""),
+        ("Events/X/Evidence/wikipedia", ""),
+    ],
+)
+def test_the_page_of_an_event_is_no_page_of_its_own(world, where, declared):
     world.declare("one")
     path = world.folder / "one.toml"
-    subpage = '\n[publish]\nwhere = "subpage"\n' if where.endswith("Status") else ""
-    path.write_text(path.read_text(encoding="utf-8") + subpage, encoding="utf-8")
+    path.write_text(f"{path.read_text(encoding='utf-8')}\n[publish]\n{declared}\n", encoding="utf-8")
     with pytest.raises(UsageError, match="is the page of the event one"):
         publish_portfolio(world.deployment, Selection(), Publication(where, How()), EN)
 
