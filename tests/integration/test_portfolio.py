@@ -168,6 +168,13 @@ def test_stale_data_are_told_and_end_as_incomplete(world, capsys):
     assert rows(found)[0]["wikipedia"] == "2"
 
 
+def test_stale_data_are_published_nowhere(world):
+    world.collect("one", people(1))
+    world.fail("one")
+    with pytest.raises(NotCollectedError, match="incomplete or stale: one; run `esep collect one`"):
+        publish_portfolio(world.deployment, Selection(), Publication("Overview", How()), EN)
+
+
 def test_an_event_that_was_never_read_whole_has_no_result_and_so_there_is_no_total(world):
     world.collect("one", people(1))
     world.collect("two", people(1), whole=False)
