@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from factory import make_progress
 from lxml import html
 from test_overlap import FETCHED, GRANT, NOW, World, people
 
@@ -32,6 +33,7 @@ from bot.updates import Rules
 from collectors.errors import NotFoundError
 from metrics.model import Count, CountKind, Fact, NotUnderstood, Target
 from metrics.profiles import ESEP_1
+from metrics.results import State
 
 DOCS = Path(__file__).parents[2] / "docs" / "portfolio.md"
 EN = Messages("en")
@@ -229,6 +231,28 @@ def test_nobody_is_named(world):
     forms = (portfolio_json(found), portfolio_csv(found), portfolio_wikitext(found, EN))
     assert "Secret" not in "".join(forms)
     assert "metawiki:" not in "".join(forms)
+
+
+@pytest.mark.parametrize("state", ["not_started", "unknown", "not_measured", "unread"])
+def test_a_promise_is_shown_in_states_that_do_not_tell_it(world, state):
+    world.collect("one", people(1))
+    found = seen(world)
+    (row,) = found.rows
+    untold = make_progress("wikipedia", State(state), target=40, raw_target="40+")
+    found = replace(found, rows=(replace(row, status=replace(row.status, progress=(untold,))),))
+    promise = f"{EN.text(f'esep-state-{state}')}; target: {isolated('40+')}"
+    assert promise in portfolio_wikitext(found, EN)
+    assert promise in portfolio_html(found, EN)
+
+
+def test_a_promise_that_the_state_tells_is_shown_once(world):
+    world.collect("one", people(1))
+    found = seen(world)
+    (row,) = found.rows
+    met = make_progress("wikipedia", State.MET, target=40, result=41, raw_target="40+")
+    found = replace(found, rows=(replace(row, status=replace(row.status, progress=(met,))),))
+    assert "met: 41 of 40" in portfolio_wikitext(found, EN)
+    assert "target:" not in portfolio_wikitext(found, EN)
 
 
 def test_text_from_a_grant_page_is_text(world):
