@@ -178,10 +178,6 @@ def _moment(status: Status, words: Messages) -> str:
     return words.moment(status.data_as_of, ZoneInfo(status.snapshot.grant.window.timezone))
 
 
-def _flag_lines(row: GrantRow, words: Messages) -> Iterator[str]:
-    return (words.text(f"esep-portfolio-flag-{name}") for name in flags_of(row))
-
-
 def _stale(status: Status | None, words: Messages) -> Iterator[str]:
     if status:
         yield from stale_lines(status, words)
