@@ -1,6 +1,6 @@
 """Only who wrote their own line, or registered: nobody else can have a person's contributions counted."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from bot.wishes import with_people, without_accounts_of_nobody
 from collectors.accounts import ResolvedRoster
@@ -16,7 +16,7 @@ NOTE = "did not add the own line to the list"
 
 
 def own_lines_only(
-    found: ResolvedRoster, fetched: Mapping[Source, Listing], names_on: Callable[[str], WikiNames]
+    found: ResolvedRoster, fetched: Sequence[tuple[Source, Listing]], names_on: Callable[[str], WikiNames]
 ) -> ResolvedRoster:
     """Return the roster with the others on it as nobody, and nothing known of their accounts.
 
@@ -24,7 +24,7 @@ def own_lines_only(
     """
     registered = {
         normalise_name(entry.name)
-        for source, listing in fetched.items()
+        for source, listing in fetched
         for entry in listing.people
         if not isinstance(source, PageList) and entry.name
     }
@@ -33,7 +33,7 @@ def own_lines_only(
     names = _names(doubtful)
     signed = {
         account
-        for source in fetched
+        for source, _ in fetched
         if isinstance(source, PageList)
         for account in fetch_own_liners(source.api, source.page, names, _names_of(source, names_on))
     }

@@ -42,8 +42,8 @@ def fetch_roster(
     names_on = _names_on(deployment, declaration, full=full)
     lists = tuple(_sources(deployment, declaration, names_on))
     named = (_declared(declaration, names_on), _team(declaration, grant, names_on))
-    fetched = {source: source.fetch() for source in lists}
-    listing = combine([*named, *fetched.values()])
+    fetched = [(source, source.fetch()) for source in lists]
+    listing = combine([*named, *(listed for _, listed in fetched)])
     if not listing.people:
         raise NotFoundError(_nobody(lists, listing))
     wikis = Wikis(
