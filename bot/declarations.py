@@ -32,7 +32,10 @@ class Declarations:
     def names(self) -> list[str]:
         """Return the names of all, those of files first."""
         of_files = event_names(self.settings.events_dir)
-        return [*of_files, *(each.page for each in self._on_pages() if each.page not in of_files)]
+        return [
+            *of_files,
+            *(each.page for each in self._on_pages() if not each.left_at and each.page not in of_files),
+        ]
 
     def of(self, name: str) -> EventDeclaration:
         """Return an event's declaration; raises DeclarationError naming file or page, line and field."""

@@ -13,7 +13,7 @@ from bot.event_report import EventReport
 from bot.event_report_lists import page_address, page_lists, upload_list
 from bot.event_report_pictures import (
     Picture,
-    activity_picture,
+    activity_pictures,
     course_pictures,
     period_pictures,
     retention_pictures,
@@ -21,7 +21,7 @@ from bot.event_report_pictures import (
 from bot.messages import Messages
 from bot.plain import one_line
 from bot.status import Status
-from bot.status_changes import change_lines, final_lines
+from bot.status_changes import all_since_final, change_lines, final_lines
 from bot.status_groups import groups
 from bot.status_people import people_rows
 from bot.status_table import (
@@ -90,6 +90,7 @@ def render_html(report: EventReport, words: Messages) -> str:
             period=period_line(status, words),
             as_of=as_of_line(status, words, VERSION),
             final=list(final_lines(status, words)),
+            since_final=list(_since_final(status, words)),
             stale=list(stale_lines(status, words)),
             groups=[(title, list(rows)) for title, rows in groups(status, words)],
             people=people_rows(status.people, status.claimed, words),
@@ -104,7 +105,7 @@ def render_html(report: EventReport, words: Messages) -> str:
 
 def _pictures(report: EventReport, words: Messages) -> Mapping[str, object]:
     status = report.status
-    courses = [*course_pictures(status, words), activity_picture(status, report.edits, words)]
+    courses = [*course_pictures(status, words), *activity_pictures(status, report.edits, words)]
     return {
         "courses": courses,
         "key": list(_key(courses, words)),
@@ -118,6 +119,13 @@ def _method(status: Status, words: Messages) -> Iterator[str]:
     yield from all_left_out(status, words)
     yield from change_lines(status, words)
     yield from made_from_lines(status, words)
+
+
+def _since_final(status: Status, words: Messages) -> Iterator[str]:
+    """Yield what of the page is not as it was reported, where figures are final."""
+    if status.final:
+        yield words.text("esep-report-of-now")
+        yield from all_since_final(status, words)
 
 
 def _key(pictures: Iterable[Picture], words: Messages) -> Iterator[tuple[str, str]]:

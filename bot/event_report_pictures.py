@@ -16,7 +16,7 @@ from metrics.forecast import projected
 from metrics.model import Window
 from metrics.names import CHECKPOINTS, PROJECT_METRICS
 from metrics.results import Progress
-from metrics.windows import INSTANT, local_days, local_midnight
+from metrics.windows import INSTANT, local_days
 
 EditsByDay = Mapping[date, Mapping[str, int]]
 """Local day → project → counted edits."""
@@ -51,8 +51,13 @@ def course_pictures(status: Status, words: Messages) -> Iterator[Picture]:
         yield _course(status, progress, words)
 
 
-def activity_picture(status: Status, edits: EditsByDay, words: Messages) -> Picture:
-    """Return how many counted edits there are on each day."""
+def activity_pictures(status: Status, edits: EditsByDay, words: Messages) -> Iterator[Picture]:
+    """Yield how many counted edits there are on each day, if those of every wiki are known."""
+    if None not in status.stale.values():
+        yield _activity(status, edits, words)
+
+
+def _activity(status: Status, edits: EditsByDay, words: Messages) -> Picture:
     totals = {day: sum(numbers.values()) for day, numbers in edits.items()}
     projects = list(dict.fromkeys(project for numbers in edits.values() for project in numbers))
     says = [_named(words.text("esep-metric-edits"), words.number(sum(totals.values())), words)]
@@ -186,9 +191,7 @@ def _known_until(status: Status) -> date:
 
 
 def _judged(status: Status) -> Moment:
-    window = _window(status)
-    at = local_midnight(_known_at(status), ZoneInfo(window.timezone))
-    return Moment(window, status.snapshot.event_days.window, at)
+    return Moment(_window(status), status.snapshot.event_days.window, _known_at(status))
 
 
 def _known_at(status: Status) -> datetime:

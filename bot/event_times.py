@@ -27,7 +27,7 @@ def event_windows(declaration: EventDeclaration, grant: Grant) -> tuple[Window, 
     try:
         period = window(start, end, zone)
         return period, days_window(days, zone) if days else period
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise DeclarationError(
             f"the dates of “{grant.title}”: {error}; set [period] in the declaration"
         ) from error

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.bootstrap import Deployment
 from bot.due import Outcome
-from bot.errors import HeldError, PublishError
+from bot.errors import HeldError, MarkersError, PublishError
 from bot.exits import Exit, told
 from bot.jobs import recorded
 from bot.messages import Messages
@@ -16,6 +16,7 @@ from bot.store.database import reading, writing
 from bot.store.ledger import mark_attempt, was_attempted
 from bot.version import VERSION
 from bot.watchdog import Watched
+from bot.wiki_calls import WrongCallError
 from bot.wikitext import cell
 from collectors.errors import NotFoundError
 from collectors.pages import PageText, fetch_page
@@ -27,6 +28,10 @@ JOB = "notice"
 
 AT_MOST_EVERY = timedelta(hours=24)
 """How far apart two notices are, whichever processes leave them."""
+
+_PUBLIC = (HeldError, MarkersError, PublishError)
+SEE = "failed; `esep runs` says why"
+STALE = "is out of date; `esep watchdog` says why"
 
 _NEEDS_A_PERSON = (Exit.BUG, Exit.USAGE, Exit.REFUSED)
 
@@ -42,13 +47,23 @@ class Notice:
 def what_is_wrong(outcomes: Iterable[Outcome], watched: Iterable[Watched]) -> dict[str, str]:
     """Return event → why it needs a person: it failed, is held, or has been stale for a day.
 
-    What passes by itself, and a wiki that could not be read whole, is told once the event is stale.
+    What passes by itself, and a wiki that could not be read whole, is told once the event is stale; so is
+    what its organisers are told on the page that declares it.
     """
-    failed = {each.event: told(each.error) for each in outcomes if each.error and _needs_a_person(each)}
-    return failed | {each.event: each.why for each in watched if each.why}
+    failed = {each.event: _public(each.error) for each in outcomes if each.error and _needs_a_person(each)}
+    theirs = {each.event for each in outcomes if isinstance(each.error, WrongCallError)}
+    stale = {each.event: STALE for each in watched if each.why and each.event not in theirs}
+    return stale | failed
+
+
+def _public(error: Exception) -> str:
+    """Return what may stand on a page for everybody: other errors may name people, files and addresses."""
+    return told(error) if isinstance(error, _PUBLIC) else SEE
 
 
 def _needs_a_person(outcome: Outcome) -> bool:
+    if isinstance(outcome.error, WrongCallError):
+        return False
     return outcome.exit in _NEEDS_A_PERSON or isinstance(outcome.error, HeldError)
 
 

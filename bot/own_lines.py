@@ -1,6 +1,6 @@
 """Only who wrote their own line, or registered: nobody else can have a person's contributions counted."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from bot.wishes import with_people, without_accounts_of_nobody
 from collectors.accounts import ResolvedRoster
@@ -16,7 +16,7 @@ NOTE = "did not add the own line to the list"
 
 
 def own_lines_only(
-    found: ResolvedRoster, fetched: Mapping[Source, Listing], names_on: Callable[[str], WikiNames]
+    found: ResolvedRoster, fetched: Sequence[tuple[Source, Listing]], names_on: Callable[[str], WikiNames]
 ) -> ResolvedRoster:
     """Return the roster with the others on it as nobody, and nothing known of their accounts.
 
@@ -24,16 +24,16 @@ def own_lines_only(
     """
     registered = {
         normalise_name(entry.name)
-        for source, listing in fetched.items()
+        for source, listing in fetched
         for entry in listing.people
         if not isinstance(source, PageList) and entry.name
     }
-    everyone = [person for person in found.roster.everyone if person.valid and person.account]
+    everyone = [person for person in found.roster.everyone if person.listed_as]
     doubtful = [person for person in everyone if normalise_name(person.listed_as) not in registered]
-    names = {person.account or "": {person.listed_as, person.account or ""} for person in doubtful}
+    names = _names(doubtful)
     signed = {
         account
-        for source in fetched
+        for source, _ in fetched
         if isinstance(source, PageList)
         for account in fetch_own_liners(source.api, source.page, names, _names_of(source, names_on))
     }
@@ -41,22 +41,29 @@ def own_lines_only(
     def judge(person: Participant) -> Participant:
         if person not in doubtful or person.account in signed:
             return person
-        return Participant("", PersonState.UNSIGNED, group=person.group, note=NOTE)
+        state = PersonState.UNSIGNED if person.valid else person.state
+        return Participant("", state, group=person.group, note=NOTE)
 
     return without_accounts_of_nobody(with_people(found, judge))
 
 
-def _names_of(source: PageList, names_on: Callable[[str], WikiNames]) -> Callable[[str], set[str]]:
-    """Return what finds the names on a page's list; on the whole page while it has no such section."""
+def _names(people: Iterable[Participant]) -> Mapping[str, set[str]]:
+    """Return account → the names it is listed by, its own included."""
+    names: dict[str, set[str]] = {}
+    for person in people:
+        if person.account:
+            names.setdefault(person.account, {person.account}).add(person.listed_as)
+    return names
 
-    def names(text: str, section: str | None) -> set[str]:
-        found = parse_people(text, section, page=source.page, sites=names_on(text))
-        return {entry.name for entry in found if entry.name}
+
+def _names_of(source: PageList, names_on: Callable[[str], WikiNames]) -> Callable[[str], set[str]]:
+    """Return what finds the names on a page's list, which has none while there is no such section."""
 
     def listed(text: str) -> set[str]:
         try:
-            return names(text, source.section)
+            found = parse_people(text, source.section, page=source.page, sites=names_on(text))
         except (NotFoundError, UnreadableError):
-            return names(text, None)
+            return set()
+        return {entry.name for entry in found if entry.name}
 
     return listed

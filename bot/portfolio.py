@@ -165,8 +165,12 @@ def _declared(deployment: Deployment) -> Sequence[GrantRow]:
 
 def _of_title(deployment: Deployment, title: str, declared: Sequence[GrantRow]) -> Iterator[GrantRow]:
     """Yield a row for each event of a grant, or one for the grant alone."""
-    rows = [row for row in declared if row.title == title] or [GrantRow(title)]
-    return (_with_grant(deployment, row) for row in rows)
+    rows = [row for row in declared if row.title == title]
+    if rows:
+        return (_with_grant(deployment, row) for row in rows)
+    alone = _with_grant(deployment, GrantRow(title))
+    behind = [row for row in declared if row.title == alone.title]
+    return (replace(row, grant=row.grant or alone.grant) for row in behind or [alone])
 
 
 def _facts(row: GrantRow) -> Mapping[str, str | None]:
@@ -185,14 +189,25 @@ def _event_row(deployment: Deployment, name: str) -> GrantRow:
 
 def _collected(deployment: Deployment, declaration: EventDeclaration, stored: Stored) -> GrantRow:
     now = deployment.clock()
+    status = status_of(stored, declaration, ESEP_1, now=now)
     return GrantRow(
         stored.grant.title,
         declaration.name,
         stored.grant,
-        status_of(stored, declaration, ESEP_1, now=now),
-        counted_of(deployment, stored),
+        status,
+        _sets(deployment, stored, status),
         results_with_deleted(stored, ESEP_1, now=now),
     )
+
+
+def _sets(deployment: Deployment, stored: Stored, status: Status) -> CountedSets:
+    """Return what the results are the numbers of; None where what is stored makes another number by now."""
+    final = stored.final.pages if stored.final else {}
+    found = {**counted_of(deployment, stored), **final}
+    return {
+        metric: things if things is not None and len(things) == status.result_of(metric) else None
+        for metric, things in found.items()
+    }
 
 
 def _saved(deployment: Deployment, declaration: EventDeclaration) -> GrantRow:

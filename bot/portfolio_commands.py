@@ -7,6 +7,7 @@ from datetime import timedelta
 import typer
 
 from bot.bootstrap import Deployment
+from bot.decide import EVIDENCE_NAME
 from bot.desk import Desk
 from bot.errors import HeldError, NotCollectedError, UsageError
 from bot.jobs import recorded
@@ -50,9 +51,7 @@ def show_portfolio(deployment: Deployment, selection: Selection, form: str, word
         _print(found, words)
     else:
         typer.echo(FORMS[form](found, words), nl=False)
-    if found.incomplete:
-        collect = "; ".join(f"`esep collect {name}`" for name in found.incomplete)
-        raise NotCollectedError(f"incomplete or stale: {', '.join(found.incomplete)}; run {collect}")
+    _refuse_incomplete(found)
 
 
 def publish_portfolio(
@@ -60,20 +59,27 @@ def publish_portfolio(
 ) -> Published:
     """Publish the overview between the markers of a page of its own.
 
-    Raises UsageError for the page of an event, HeldError where another table stands there or too much would
-    be lost, and what `Publisher` raises.
+    Raises UsageError for the page of an event, NotCollectedError where one is incomplete, HeldError where
+    another table stands there or too much would be lost, and what `Publisher` raises.
     """
     title = deployment.title(to.page)
     _refuse_event_pages(deployment, title)
     with recorded(deployment, NAME, to.how.publish_job) as run:
         desk = Desk(deployment, to.how, run.number, NAME, title, title)
         found = portfolio(deployment, selection)
+        _refuse_incomplete(found)
         part = PublishPart()
         rules = Rules(timedelta(days=part.heartbeat_days), part.shrink_percent, to.how.allow_shrink)
         follow = _overview(portfolio_wikitext(found, words), _record(found), rules)
         published = desk.publisher.publish(desk.page, follow, begin=desk.is_sandbox)
     print_published(published, to.how.mode)
     return published
+
+
+def _refuse_incomplete(found: Portfolio) -> None:
+    if found.incomplete:
+        collect = "; ".join(f"`esep collect {name}`" for name in found.incomplete)
+        raise NotCollectedError(f"incomplete or stale: {', '.join(found.incomplete)}; run {collect}")
 
 
 def _overview(block: str, now: Record, rules: Rules) -> Follow:
@@ -107,7 +113,9 @@ def _record(found: Portfolio) -> Record:
 def _refuse_event_pages(deployment: Deployment, title: str) -> None:
     for name in deployment.event_names():
         declaration = deployment.declaration(name)
-        if title in (declaration.page, table_page(declaration)):
+        evidence = f"{declaration.page}/{EVIDENCE_NAME}"
+        own = (declaration.page, table_page(declaration), declaration.publish.compact, evidence)
+        if title in own or title.startswith(f"{evidence}/"):
             raise UsageError(f"--publish: “{title}” is the page of the event {name}; name a page of its own")
 
 

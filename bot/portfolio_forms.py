@@ -45,10 +45,6 @@ def portfolio_json(found: Portfolio) -> str:
     return json_text(answer, indent=2) + "\n"
 
 
-def _safe(value: object) -> object:
-    return safe_text(value) if isinstance(value, str) else value
-
-
 def _facts(row: GrantRow) -> dict[str, Any]:
     status, days = row.status, [day.isoformat() for day in days_of(row)]
     return {

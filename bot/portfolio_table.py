@@ -35,6 +35,9 @@ FLAGS = (
 DOUBTFUL = ("duplicate", "nobody", "bot", "blocked")
 """Entries of a list of participants that are nobody to count."""
 
+_TELL_NO_TARGET = frozenset({State.NOT_STARTED, State.UNKNOWN, State.NOT_MEASURED, State.UNREAD})
+"""The states whose words do not name the target."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -154,10 +157,13 @@ def _cell(status: Status | None, progress: Progress | None, words: Messages) -> 
     if not progress:
         return Cell()
     target = progress.raw_target.strip()
+    promise = words.text("esep-portfolio-target", isolated(target)) if target else ""
     if not status:
-        return Cell(target=target, words=words.text("esep-portfolio-target", isolated(target)))
+        return Cell(target=target, words=promise)
     shown, result = status_row(status, progress, words), progress.result
     told = "" if progress.state is State.NO_TARGET else shown.words
+    if promise and progress.state in _TELL_NO_TARGET:
+        told = f"{told}; {promise}"
     state = progress.state.value.replace("_", " ")
     return Cell(shown.achieved, target, told, state, -1 if result is None else result)
 
@@ -170,10 +176,6 @@ def _following(row: GrantRow, words: Messages) -> str:
 
 def _moment(status: Status, words: Messages) -> str:
     return words.moment(status.data_as_of, ZoneInfo(status.snapshot.grant.window.timezone))
-
-
-def _flag_lines(row: GrantRow, words: Messages) -> Iterator[str]:
-    return (words.text(f"esep-portfolio-flag-{name}") for name in flags_of(row))
 
 
 def _stale(status: Status | None, words: Messages) -> Iterator[str]:

@@ -17,7 +17,6 @@ from collectors.account_suggestions import fetch_suggestions
 from collectors.api import BATCH
 from collectors.names import normalise_name
 from collectors.participants.files import decoded
-from config.errors import DeclarationError
 from config.events import EventDeclaration
 from metrics.model import PersonState, Roster
 from metrics.profiles import ESEP_1
@@ -56,18 +55,24 @@ def steps(declaration: EventDeclaration) -> int:
 def given_people(users: str | None) -> tuple[tuple[str, ...], Path | None]:
     """Return the names that `--users` gives, joined by commas or on stdin, or the file of names that it is.
 
-    Raises DeclarationError for a file that is not there, UnreadableError where stdin is no text.
+    What ends as a list does is a file, there or not. Raises UnreadableError where stdin is no text.
     """
     if not users:
         return (), None
     if users == STDIN:
         return tuple(decoded(sys.stdin.buffer.read(), Path("stdin")).splitlines()), None
     path = Path(users)
-    if path.is_file():
+    if path.suffix.lower() in _LISTS or is_file(path):
         return (), path
-    if path.suffix.lower() in _LISTS:
-        raise DeclarationError(f"--users: there is no file {path}")
     return split(users), None
+
+
+def is_file(path: Path) -> bool:
+    """Tell whether a file is there; what is too long for a path is none."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def _wrong_names(deployment: Deployment, roster: Roster) -> list[str]:

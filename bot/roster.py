@@ -45,8 +45,8 @@ def fetch_roster(
     names_on = _names_on(deployment, declaration, full=full)
     lists = tuple(_sources(deployment, declaration, names_on))
     named = (_declared(declaration, names_on), _team(declaration, grant, names_on))
-    fetched = {source: source.fetch() for source in lists}
-    listing = combine([*named, *fetched.values()])
+    fetched = [(source, source.fetch()) for source in lists]
+    listing = combine([*named, *(listed for _, listed in fetched)])
     if not listing.people:
         raise NotFoundError(_nobody(lists, listing))
     wikis = Wikis(
@@ -77,7 +77,8 @@ def _sources(deployment: Deployment, declaration: EventDeclaration, names_on: Na
     if part.category:
         yield UserCategory(home, part.category, names_on(""))
     if part.campaign_event:
-        yield Registration(deployment.registrations(), part.campaign_event)
+        own = declaration.page if part.own_lines else None
+        yield Registration(deployment.registrations(), part.campaign_event, own)
     if part.dashboard:
         yield DashboardCourse(deployment.dashboard(), part.dashboard)
     if part.file:

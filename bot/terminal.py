@@ -13,6 +13,7 @@ from rich.text import Text
 from bot.messages import Messages
 from bot.plain import one_line
 from bot.status import Status
+from bot.status_changes import final_lines
 from bot.status_groups import groups
 from bot.status_people import people_rows
 from bot.status_row import Row
@@ -48,7 +49,8 @@ def print_status(status: Status, console: Screen) -> None:
         console.print(_table(status, words, bars=console.width >= _ROOM_FOR_BARS))
     counts = (*how_counted(status, words), *all_left_out(status, words))
     facts = (_people_line(status, words), period_line(status, words), *counts)
-    for line in (*stale_lines(status, words), *facts, as_of_line(status, words, VERSION)):
+    notes = (*stale_lines(status, words), *final_lines(status, words))
+    for line in (*notes, *facts, as_of_line(status, words, VERSION)):
         console.print(line)
 
 

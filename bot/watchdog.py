@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.bootstrap import Deployment
 from bot.calendars import LIVE, calendar_of, last_good
-from bot.exits import EXPECTED, told
+from bot.exits import told
 from bot.status import stamp
 from bot.store.database import reading
 from bot.store.ledger import load_runs
@@ -26,7 +26,7 @@ def watch(deployment: Deployment, *, late: timedelta) -> Iterator[Watched]:
     for name in deployment.event_names():
         try:
             yield _watched(deployment, name, late)
-        except EXPECTED as error:
+        except Exception as error:  # noqa: BLE001 - one event that cannot be judged hides no other
             yield Watched(name, None, told(error))
 
 

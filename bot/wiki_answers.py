@@ -16,8 +16,7 @@ from bot.store.wiki_events import WikiEvent
 from bot.updates import Follow, Update
 from bot.wiki_calls import WrongCallError, languages_of
 from bot.wikitext import environment
-from collectors.errors import NotFoundError, UnreadableError
-from config.errors import DeclarationError
+from collectors.errors import NotFoundError
 
 log = structlog.get_logger()
 
@@ -33,18 +32,24 @@ def answer(deployment: Deployment, name: str, error: Exception, how: How) -> Non
 
     Only a live run says it, and no edit is made where it stands already. A failure is only logged.
     """
-    event = deployment.declarations.on_page(name)
-    if not event or how.mode is not Mode.LIVE or not isinstance(error, _THEIRS):
+    if how.mode is not Mode.LIVE or not isinstance(error, _THEIRS):
         return
     try:
-        with recorded(deployment, name, "answer") as run:
-            desk = Desk(deployment, how, run.number, name, name, name, CALLS)
-            desk.publisher.publish(desk.page, told_to(event, error))
+        event = deployment.declarations.on_page(name)
+        if event:
+            _publish(deployment, event, error, how)
     except EXPECTED as failed:
         log.warning("not_answered", of=name, why=str(failed))
 
 
-_THEIRS = (DeclarationError, NotFoundError, UnreadableError)
+def _publish(deployment: Deployment, event: WikiEvent, error: Exception, how: How) -> None:
+    name = event.page
+    with recorded(deployment, name, "answer") as run:
+        desk = Desk(deployment, how, run.number, name, name, name, CALLS)
+        desk.publisher.publish(desk.page, told_to(event, error))
+
+
+_THEIRS = (WrongCallError, NotFoundError)
 """The errors that people mend on the page or on what it names."""
 
 

@@ -21,7 +21,7 @@ _OF_FIELD = {"event_days": "days", "publish": "languages", "campaign_event": "re
 """The parameters that are not called as the declaration's fields are."""
 
 ONE_DAY = timedelta(days=1)
-MOST_DAYS = 366
+MOST_DAYS, YEARS = 366, range(2001, 2100)
 
 
 class WrongCallError(DeclarationError):
@@ -97,7 +97,7 @@ def _fields(page: str, given: Mapping[str, str], *, accepted: bool) -> dict[str,
         "section": given.get("section"),
         "campaign_event": given.get("registration"),
         "organizers_from_grant": True,
-        "own_lines": "section" in given and not accepted,
+        "own_lines": not accepted,
     }
     publish: dict[str, object] = {"markers": "templates"}
     if "languages" in given:
@@ -116,22 +116,23 @@ def _fields(page: str, given: Mapping[str, str], *, accepted: bool) -> dict[str,
 
 
 def _several(joined: str) -> list[str]:
-    return [part.strip() for part in joined.split(",") if part.strip()]
+    return list(dict.fromkeys(part.strip() for part in joined.split(",") if part.strip()))
 
 
 def _days(given: str) -> Iterator[object]:
-    """Yield the days of `2023-09-02, 2023-09-03` or `2023-09-02/2023-09-03`, and what is none as it is."""
-    for part in _several(given):
+    """Yield the days of `2023-09-02, 2023-09-03` or `2023-09-02/2023-09-03`, and None for impossible ones."""
+    for part in _several(given)[:MOST_DAYS]:
         first, slash, last = part.partition("/")
         try:
             start, end = (date.fromisoformat(day.strip()) for day in (first, last if slash else first))
         except ValueError:
             yield part
             continue
-        if not 0 <= (end - start).days <= MOST_DAYS:
-            yield part
-            continue
-        yield from (start + number * ONE_DAY for number in range((end - start).days + 1))
+        length = (end - start).days
+        if 0 <= length <= MOST_DAYS and {start.year, end.year} <= set(YEARS):
+            yield from (start + number * ONE_DAY for number in range(length + 1))
+        else:
+            yield None
 
 
 def _wrong(page: str, field: list[str], given: Mapping[str, str]) -> WrongCallError:

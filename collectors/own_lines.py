@@ -12,6 +12,9 @@ Listed = Callable[[str], Collection[str]]
 LOOKED_AT = 20
 """How many of a person's edits of a page are looked at, the earliest first, for the one with the own line."""
 
+_RESTORED = frozenset({"mw-rollback", "mw-undo", "mw-manual-revert"})
+"""Tags of edits that put back what somebody else may have written."""
+
 NEW_PAGE = 0
 """What stands for the revision before the first."""
 
@@ -41,10 +44,13 @@ def fetch_own_liners(
 def _edits(api: Api, page: str, accounts: Collection[str]) -> dict[str, list[tuple[int, int]]]:
     """Return the accounts' earliest edits of a page, as the revisions before and after."""
     edits: dict[str, list[tuple[int, int]]] = {account: [] for account in accounts}
-    for part in api.query(titles=page, prop="revisions", rvprop="ids|user", rvdir="newer", rvlimit="max"):
+    full = [(NEW_PAGE, NEW_PAGE)] * LOOKED_AT
+    for part in api.query(
+        titles=page, prop="revisions", rvprop="ids|user|tags", rvdir="newer", rvlimit="max"
+    ):
         for revision in _revisions(part):
-            mine = edits.get(revision.get("user", ""))
-            if mine is not None and len(mine) < LOOKED_AT:
+            mine = edits.get(revision.get("user", ""), full)
+            if len(mine) < LOOKED_AT and _RESTORED.isdisjoint(revision.get("tags", ())):
                 mine.append((revision["parentid"], revision["revid"]))
     return edits
 

@@ -1,7 +1,7 @@
 """The text of wiki pages, with the revision it is the text of."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from collectors.api import Answer, Api
@@ -35,23 +35,21 @@ def fetch_page(api: Api, title: str) -> PageText:
 
 def fetch_pages_below(api: Api, namespace: int, title: str) -> list[PageText]:
     """Fetch the page `title`, without its namespace's name, and all its subpages, in any depth."""
-    found = _generated(api, generator="allpages", gapnamespace=namespace, gapprefix=title, gaplimit="max")
-    return [page for page in found if is_below(page.title, title)]
-
-
-def fetch_transcluding(api: Api, template: str, namespaces: Sequence[int]) -> list[PageText]:
-    """Fetch all pages of these namespaces that transclude a template, by the order of their ids."""
-    wanted = {"geititle": template, "geinamespace": namespaces, "geilimit": "max"}
-    return list(_generated(api, generator="embeddedin", **wanted))
-
-
-def _generated(api: Api, **generator: object) -> Iterator[PageText]:
-    """Yield the pages that a generator finds, each once it came with its text."""
-    parts = api.query(**generator, **_WANTED)
+    parts = api.query(
+        generator="allpages", gapnamespace=namespace, gapprefix=title, gaplimit="max", **_WANTED
+    )
     pages = {
         page["pageid"]: page for part in parts for page in part.get("pages", ()) if page.get("revisions")
     }
-    return (_text_of(pages[number]) for number in sorted(pages))
+    found = (_text_of(page) for page in pages.values())
+    return [page for page in found if is_below(page.title, title)]
+
+
+def fetch_transcluding(api: Api, template: str, namespaces: Sequence[int]) -> list[str]:
+    """Fetch the titles of all pages of these namespaces that transclude a template."""
+    wanted = {"eititle": template, "einamespace": namespaces, "eilimit": "max"}
+    parts = api.query(list="embeddedin", **wanted)
+    return [page["title"] for part in parts for page in part["embeddedin"]]
 
 
 def is_below(title: str, base: str) -> bool:

@@ -43,7 +43,7 @@ def _parsed(text: str) -> object:
 def _known_zone(name: str) -> str:
     try:
         ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError) as error:
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise ValueError(f"“{name}” is not an IANA time zone such as Asia/Almaty") from error
     return name
 
@@ -81,7 +81,7 @@ class ParticipantsPart(_Part):
 
     `file` stands beside the declaration; `load_event` makes its path whole. `organizers_from_grant` adds the
     people whom the grant page names as its own. `own_lines`: of the list on the page only those count who
-    wrote their own line.
+    wrote their own line, of a registration those of one for the event's own page.
     """
 
     section: str | None = Field(default=None, min_length=1)
@@ -99,12 +99,6 @@ class ParticipantsPart(_Part):
     def _listed_somewhere(self) -> "ParticipantsPart":
         if not any(getattr(self, source) for source in SOURCES):
             raise ValueError(f"say where they are listed: set at least one of {', '.join(SOURCES)}")
-        return self
-
-    @model_validator(mode="after")
-    def _own_lines_of_a_page(self) -> "ParticipantsPart":
-        if self.own_lines and not (self.section or self.page):
-            raise ValueError("own_lines is for a list on a page: set section or page")
         return self
 
 
@@ -143,7 +137,8 @@ class PublishPart(_Part):
 
     @property
     def lists_people(self) -> bool:
-        return self.evidence or self.names
+        """Whether anything of single people may be shown, on the wiki or in a file: not without a country."""
+        return self.country is not None
 
     @model_validator(mode="after")
     def _people_need_a_country(self) -> "PublishPart":

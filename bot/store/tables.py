@@ -181,6 +181,7 @@ wiki_events = _table(
     Column("event", EVENT, primary_key=True),
     Column("call", LONG, nullable=False),
     Column("accepted", Boolean, nullable=False),
+    Column("left_at", UtcTime, nullable=True),
 )
 
 leases = _table(

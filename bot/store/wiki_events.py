@@ -1,7 +1,8 @@
 """Events that their own pages declare, as they were last read: so that no command but a run asks the wiki."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select
 
@@ -10,23 +11,30 @@ from bot.store import tables
 
 @dataclass(frozen=True, slots=True)
 class WikiEvent:
-    """A page, its {{Esep|…}}, and whether everybody on its list counts."""
+    """A page, its {{Esep|…}}, and whether everybody on its list counts.
+
+    `left_at` is when it was first seen not to be one any more, None while it is followed.
+    """
 
     page: str
     call: str
     accepted: bool
+    left_at: datetime | None = None
 
 
 def load_wiki_events(connection: Connection) -> list[WikiEvent]:
     """Return all of them, by the order of their titles."""
     found = tables.wiki_events
-    rows = connection.execute(select(found.c.event, found.c.call, found.c.accepted).order_by(found.c.event))
-    return [WikiEvent(*row) for row in rows]
+    columns = found.c.event, found.c.call, found.c.accepted, found.c.left_at
+    events = [WikiEvent(*row) for row in connection.execute(select(*columns))]
+    return sorted(events, key=lambda event: event.page)
 
 
 def save_wiki_events(connection: Connection, events: Sequence[WikiEvent]) -> None:
     """Replace all of them."""
     connection.execute(delete(tables.wiki_events))
-    rows = [{"event": each.page, "call": each.call, "accepted": each.accepted} for each in events]
+    rows = [asdict(each) for each in events]
+    for row in rows:
+        row["event"] = row.pop("page")
     if rows:
         connection.execute(insert(tables.wiki_events), rows)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from collectors.errors import UnreadableError
+from collectors.errors import NotFoundError, UnreadableError
 from collectors.participants.source import Listing
 from collectors.rest import Rest
 from metrics.model import Listed, PersonState
@@ -19,7 +19,7 @@ def registration_base(rest_address: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """A registration by its number on the home wiki.
+    """A registration by its number on the home wiki; with a `page` it has to be the one of that page.
 
     The service gives central ids. It names nobody who is suppressed (`hidden`) or has no account any more
     (`not_found`): these are entries without a name. Whoever registered privately is not in its answers, so
@@ -28,6 +28,7 @@ class Registration:
 
     rest: Rest
     event: int
+    page: str | None = None
 
     def __str__(self) -> str:
         return f"campaign event {self.event}"
@@ -38,7 +39,7 @@ class Registration:
         The event is asked for first, since a deleted one answers with an empty list of participants. Raises
         NotFoundError for an event that is not there or deleted, and what `Rest.get` raises.
         """
-        self.rest.get(f"event_registration/{self.event}")
+        self._refuse_another(self.rest.get(f"event_registration/{self.event}"))
         return Listing(
             people=tuple(
                 map(_person, self._pages("participants", "participant_id", include_private="false"))
@@ -47,6 +48,10 @@ class Registration:
             lower_bound=True,
             public=True,
         )
+
+    def _refuse_another(self, facts: Row) -> None:
+        if self.page not in (None, facts.get("event_page")):
+            raise NotFoundError(f"{self.rest.name}: {self} is not that of “{self.page}”; check its number")
 
     def _pages(self, what: str, key: str, **params: str) -> Iterator[Row]:
         """Yield the rows of all pages, which end with an empty one; private ones never."""

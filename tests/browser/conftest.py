@@ -19,7 +19,7 @@ QUIET = (
 )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def published(lab, tmp_path_factory):
     """The address of the event's page, with a table in each language on it."""
     esep = Esep(tmp_path_factory.mktemp("esep"), lab)

@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 from dataclasses import replace
 from datetime import date
 
@@ -10,9 +9,7 @@ import pytest
 from attacks import ATTACKS
 from axe_playwright_python.sync_playwright import Axe
 from factory import DAYS_RESULTS, make_rich_status
-from playwright.sync_api import sync_playwright
 from reports import make_list, page_of
-from test_published_page import QUIET
 from wiki_family import Esep
 
 from bot.messages import I18N, Messages
@@ -34,14 +31,6 @@ ODD = (
     "x" * 250,
 )
 MANY = [f"{number} {ODD[number % len(ODD)]}" for number in range(5000)]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=list(QUIET))
-        yield running
-        running.close()
 
 
 @pytest.fixture(scope="module")

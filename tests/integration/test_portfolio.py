@@ -7,12 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from factory import make_progress
 from lxml import html
 from test_overlap import FETCHED, GRANT, NOW, World, people
 
 from bot import portfolio as overview
-from bot.decide import decide
+from bot.decide import decide, status_of
 from bot.errors import HeldError, NotCollectedError, UsageError
+from bot.final import freeze
 from bot.grant_list import Wanted
 from bot.messages import Messages
 from bot.modes import How
@@ -23,12 +25,15 @@ from bot.portfolio_forms import COLUMNS, FACTS, portfolio_csv, portfolio_json
 from bot.portfolio_table import FLAGS, portfolio_html, portfolio_wikitext
 from bot.splice import same_figures
 from bot.store.database import writing
+from bot.store.finals import save_final
 from bot.store.people import expire
 from bot.store.repository import save_snapshot
+from bot.stored import load_stored
 from bot.updates import Rules
 from collectors.errors import NotFoundError
 from metrics.model import Count, CountKind, Fact, NotUnderstood, Target
 from metrics.profiles import ESEP_1
+from metrics.results import State
 
 DOCS = Path(__file__).parents[2] / "docs" / "portfolio.md"
 EN = Messages("en")
@@ -39,7 +44,7 @@ PROMISED = replace(GRANT, targets=(Target("wikipedia", Count("40+", CountKind.MI
 def world(tmp_path, monkeypatch):
     """Events as a test collects them, and a wiki with the grant pages that a test writes."""
     found = World(tmp_path)
-    found.pages = {"Grants:X": PROMISED}
+    found.pages, found.redirects = {"Grants:X": PROMISED}, {}
     monkeypatch.setattr(found.deployment, "api", lambda _: None)
     monkeypatch.setattr(overview, "fetch_grant", lambda _, title: page(found, title))
     monkeypatch.setattr(overview, "fetch_titles_below", lambda *_: iter(found.pages))
@@ -48,6 +53,7 @@ def world(tmp_path, monkeypatch):
 
 
 def page(world, title):
+    title = world.redirects.get(title, title)
     if title not in world.pages:
         raise NotFoundError(f"there is no page “{title}”")
     return replace(world.pages[title], title=title)
@@ -114,6 +120,13 @@ def test_a_grant_that_is_named_by_its_page_is_followed_where_an_event_is_declare
     assert (row.event, row.following) == ("one", Following.FOLLOWED)
 
 
+def test_a_followed_grant_that_is_named_by_a_redirect_is_followed(world):
+    world.collect("one", people(1))
+    world.redirects = {"Grants:Old": "Grants:X"}
+    (row,) = seen(world, "Grants:Old", "Grants:X").rows
+    assert (row.title, row.event, row.following) == ("Grants:X", "one", Following.FOLLOWED)
+
+
 def test_a_page_that_cannot_be_read_is_a_row_that_says_so(world):
     found = seen(world, "Grants:Gone", "Grants:X")
     assert [row["following"] for row in answer(found)["grants"]] == ["unreadable", "not_followed"]
@@ -157,6 +170,13 @@ def test_stale_data_are_told_and_end_as_incomplete(world, capsys):
     assert rows(found)[0]["wikipedia"] == "2"
 
 
+def test_stale_data_are_published_nowhere(world):
+    world.collect("one", people(1))
+    world.fail("one")
+    with pytest.raises(NotCollectedError, match="incomplete or stale: one; run `esep collect one`"):
+        publish_portfolio(world.deployment, Selection(), Publication("Overview", How()), EN)
+
+
 def test_an_event_that_was_never_read_whole_has_no_result_and_so_there_is_no_total(world):
     world.collect("one", people(1))
     world.collect("two", people(1), whole=False)
@@ -175,6 +195,27 @@ def test_figures_outlive_what_they_were_made_of_and_leave_the_totals_unknown(wor
     assert [row["wikipedia"] for row in rows(found)] == ["2", "2", "", ""]
 
 
+def make_final(world, name):
+    declaration = world.deployment.declaration(name)
+    stored = load_stored(world.deployment, declaration)
+    counting = stored.material(ESEP_1, now=NOW).within(stored.event.grant_window)
+    final = freeze(status_of(stored, declaration, ESEP_1, now=NOW), counting)
+    with writing(world.deployment.store) as connection:
+        save_final(connection, name, final, grant=declaration.grant)
+
+
+def test_totals_are_those_of_the_column_when_figures_are_final_and_what_was_counted_changed_since(world):
+    world.collect("one", people(1, 2))
+    world.collect("two", people(1))
+    make_final(world, "one")
+    world.collect("one", people(1))
+    found = seen(world)
+    one, two, *totals = rows(found)
+    assert [(row["participants"], row["wikipedia"]) for row in (one, two)] == [("2", "3"), ("1", "2")]
+    assert [(row["following"], row["wikipedia"]) for row in totals] == [("sum", "5"), ("union", "3")]
+    assert [row["participants"] for row in totals] == ["", ""]
+
+
 def test_what_an_officer_should_look_at_is_named(world):
     world.collect("one", people(1))
     (row,) = seen(world).rows
@@ -190,6 +231,28 @@ def test_nobody_is_named(world):
     forms = (portfolio_json(found), portfolio_csv(found), portfolio_wikitext(found, EN))
     assert "Secret" not in "".join(forms)
     assert "metawiki:" not in "".join(forms)
+
+
+@pytest.mark.parametrize("state", ["not_started", "unknown", "not_measured", "unread"])
+def test_a_promise_is_shown_in_states_that_do_not_tell_it(world, state):
+    world.collect("one", people(1))
+    found = seen(world)
+    (row,) = found.rows
+    untold = make_progress("wikipedia", State(state), target=40, raw_target="40+")
+    found = replace(found, rows=(replace(row, status=replace(row.status, progress=(untold,))),))
+    promise = f"{EN.text(f'esep-state-{state}')}; target: {isolated('40+')}"
+    assert promise in portfolio_wikitext(found, EN)
+    assert promise in portfolio_html(found, EN)
+
+
+def test_a_promise_that_the_state_tells_is_shown_once(world):
+    world.collect("one", people(1))
+    found = seen(world)
+    (row,) = found.rows
+    met = make_progress("wikipedia", State.MET, target=40, result=41, raw_target="40+")
+    found = replace(found, rows=(replace(row, status=replace(row.status, progress=(met,))),))
+    assert "met: 41 of 40" in portfolio_wikitext(found, EN)
+    assert "target:" not in portfolio_wikitext(found, EN)
 
 
 def test_text_from_a_grant_page_is_text(world):
@@ -243,12 +306,20 @@ def test_another_table_is_never_written_over(world):
         follow(seen(world))('<div class="esep-status">…</div>')
 
 
-@pytest.mark.parametrize("where", ["Events/X", "Events/X/Status"])
-def test_the_page_of_an_event_is_no_page_of_its_own(world, where):
+@pytest.mark.parametrize(
+    ("where", "declared"),
+    [
+        ("Events/X", ""),
+        ("Events/X/Status", 'where = "subpage"'),
+        ("Events/Line", 'compact = "Events/Line"'),
+        ("Events/X/Evidence", ""),
+        ("Events/X/Evidence/wikipedia", ""),
+    ],
+)
+def test_the_page_of_an_event_is_no_page_of_its_own(world, where, declared):
     world.declare("one")
     path = world.folder / "one.toml"
-    subpage = '\n[publish]\nwhere = "subpage"\n' if where.endswith("Status") else ""
-    path.write_text(path.read_text(encoding="utf-8") + subpage, encoding="utf-8")
+    path.write_text(f"{path.read_text(encoding='utf-8')}\n[publish]\n{declared}\n", encoding="utf-8")
     with pytest.raises(UsageError, match="is the page of the event one"):
         publish_portfolio(world.deployment, Selection(), Publication(where, How()), EN)
 

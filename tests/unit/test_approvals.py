@@ -2,7 +2,7 @@
 
 from bot.approvals import read_approvals, title_key
 from bot.store.wiki_events import WikiEvent
-from bot.wiki_events import chosen, waiting
+from bot.wiki_events import can_be_named, chosen, waiting
 from collectors.pages import PageText
 from collectors.sites import SiteFacts
 
@@ -41,4 +41,20 @@ def test_approved_events_are_followed_in_the_order_of_their_approval():
         WikiEvent("Events/Two", "{{Esep|grant=G}}", accepted=True),
         WikiEvent("Events/One", "{{Esep|grant=G}}", accepted=False),
     ]
-    assert waiting(pages, approved) == ["Events/Three"]
+
+
+def test_an_approved_page_without_the_template_is_none():
+    pages = {key("Events/One"): PageText("Events/One", 0, 7, "{{Esep/other}}")}
+    assert chosen(pages, {key("Events/One"): False}) == []
+
+
+def test_of_many_pages_that_wait_the_first_are_named_and_the_others_counted():
+    lines = list(waiting([f"Events/{number}" for number in range(500)], "User:Bot/events"))
+    assert lines[0] == "“Events/0” waits for approval on “User:Bot/events”"
+    assert lines[20:] == ["480 more pages wait for approval"]
+
+
+def test_a_title_that_no_file_or_row_can_have_is_no_name():
+    assert can_be_named("Events/" + "Қ" * 100)
+    assert not can_be_named("Қ" * 127)
+    assert not can_be_named("E" * 129)

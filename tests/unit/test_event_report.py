@@ -17,11 +17,13 @@ from reports import make_list, make_report, page_of
 from bot.errors import NotCollectedError
 from bot.event_report import refuse_stale
 from bot.event_report_files import files
+from bot.made_from import FinalMark
 from bot.messages import Messages
 from metrics.compare import compare
 from metrics.model import Count, Target, Window
 from metrics.results import Result, WindowResult
 
+TITLE = "Wikipedia: pages created or improved so far"
 STALE = {"kkwiki": datetime(2024, 1, 2, tzinfo=UTC), "commonswiki": None}
 
 
@@ -112,6 +114,27 @@ def test_while_the_pace_tells_something_the_picture_says_where_it_leads():
     assert found.findtext("figcaption/p") == "Achieved: 87; Target: 100; At this pace by the end: 174"
     assert found.xpath(".//*[@class='projection']")
     assert "At this pace by the end" in page.xpath("string(//ul[@class='key'])")
+
+
+def test_an_event_that_is_all_but_over_leads_hardly_further():
+    status = running()
+    window = status.snapshot.grant.window
+    late = window.end - (window.end - window.start) / 50
+    found = figure(read(status=replace(status, taken_at=late, data_as_of=late)), TITLE)
+    assert found.findtext("figcaption/p").endswith("At this pace by the end: 88")
+
+
+def test_edits_of_which_a_part_is_not_known_have_no_picture():
+    page = read(status=make_status(stale=STALE))
+    assert "Counted edits by day" not in [each.findtext("figcaption/h3") for each in page.iter("figure")]
+
+
+def test_final_figures_say_what_of_the_page_is_of_now():
+    since = {"wikipedia": {"deleted": -2}}
+    final = FinalMark(datetime(2024, 1, 2, tzinfo=UTC), since, None)
+    head = texts_of(read(status=replace(make_rich_status(), final=final)).find(".//header"))
+    assert "Lists, files and edits by day are of the day of the data" in head
+    assert "Wikipedia: since the report: \N{MINUS SIGN}2" in head
 
 
 def test_edits_are_shown_by_day_and_project():

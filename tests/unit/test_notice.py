@@ -5,11 +5,12 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.due import Outcome
-from bot.errors import HeldError, PublishError
+from bot.errors import HeldError, MarkersError, PublishError
 from bot.messages import Messages
-from bot.notice import notice_of, what_is_wrong
-from bot.splice import BEGIN, MarkersError
+from bot.notice import STALE, notice_of, what_is_wrong
+from bot.splice import BEGIN
 from bot.watchdog import Watched
+from bot.wiki_calls import WrongCallError
 from collectors.errors import IncompleteError, LoginError, TryLaterError
 from config.errors import DeclarationError
 
@@ -31,12 +32,27 @@ def test_what_only_a_person_can_settle_is_told(error):
     assert what_is_wrong([Outcome("a"), Outcome("b", error=error)], []).keys() == {"b"}
 
 
-@pytest.mark.parametrize("error", [TryLaterError("lag"), IncompleteError("cut off")])
+@pytest.mark.parametrize("error", [DeclarationError, LoginError, RuntimeError])
+def test_what_may_name_people_files_or_addresses_is_not_told_in_public(error):
+    (told,) = what_is_wrong([Outcome("a", error=error("nobody is listed as “Aru”"))], []).values()
+    assert "Aru" not in told
+    assert "esep runs" in told
+
+
+@pytest.mark.parametrize(
+    "error",
+    [TryLaterError("lag"), IncompleteError("cut off")],
+)
 def test_what_may_pass_by_itself_is_told_once_the_event_is_stale(error):
     outcomes = [Outcome("a", error=error)]
     assert what_is_wrong(outcomes, [Watched("a", NOON)]) == {}
-    late = [Watched("a", NOON, "is due for longer than a day")]
-    assert what_is_wrong(outcomes, late) == {"a": "is due for longer than a day"}
+    late = [Watched("a", NOON, "is due for longer than a day; the last one said: Aru is not there")]
+    assert what_is_wrong(outcomes, late) == {"a": STALE}
+
+
+def test_what_organisers_are_told_on_their_page_is_not_told_the_operator():
+    outcomes = [Outcome("a", error=WrongCallError("Events/A", "missing", "grant"))]
+    assert what_is_wrong(outcomes, [Watched("a", None, "grant: is missing")]) == {}
 
 
 def test_a_notice_names_every_event_and_is_signed():

@@ -10,8 +10,11 @@ NAMES = {"Aru": {"Aru"}, "Bek": {"Bek"}, "New name": {"Old name", "New name"}}
 
 def history(*edits):
     """A wiki with one page: each edit is its user and the names listed after it, None if that is hidden."""
-    rows = [{"revid": n, "parentid": n - 1, "user": user} for n, (user, _) in enumerate(edits, 1)]
-    texts = {n: names for n, (_, names) in enumerate(edits, 1)}
+    rows = [
+        {"revid": n, "parentid": n - 1, "user": user, "tags": tags}
+        for n, (user, _, *tags) in enumerate(edits, 1)
+    ]
+    texts = {n: names for n, (_, names, *_) in enumerate(edits, 1)}
 
     def answer(params):
         if "titles" in params:
@@ -47,6 +50,8 @@ def listed(text):
         ([("New name", "Old name")], {"New name"}),
         ([("Other", None), ("Aru", "Aru")], set()),
         ([("Other", ""), ("Aru", None)], set()),
+        ([("Aru", "Aru", "mw-undo")], set()),
+        ([("Aru", "Aru", "mw-reverted")], {"Aru"}),
         ([], set()),
     ],
 )

@@ -4,17 +4,20 @@ import io
 from dataclasses import replace
 from datetime import UTC, datetime
 from types import SimpleNamespace
+from unittest.mock import Mock
 
 import pytest
+from factory import make_status
 
 from bot import progress
 from bot.bootstrap import Deployment
 from bot.cli_pull import WIKIS
+from bot.errors import UsageError
 from bot.one_off import OneOff, WrongInputError, one_off_declaration
 from bot.pull import _cost, given_people
+from bot.pull_commands import _wrong_output, put, show_pull
 from bot.terminal import Screen
 from collectors.errors import UnreadableError
-from config.errors import DeclarationError
 from config.settings import Settings
 from metrics.model import Participant, PersonState, Roster
 
@@ -93,9 +96,48 @@ def test_people_are_a_file_names_or_what_comes_on_stdin(tmp_path, monkeypatch):
     assert given_people("-") == (("Әсел", "Dosym"), None)
 
 
-def test_a_file_that_is_not_there_is_nobodys_name():
-    with pytest.raises(DeclarationError, match=r"--users: there is no file people\.csv"):
-        given_people("people.csv")
+def test_sixty_kazakh_names_are_names():
+    names = tuple(f"Айгерім Төлегенқызы {number}" for number in range(60))
+    assert given_people(",".join(names)) == (names, None)
+    assert given_people(",".join((*names, "people.csv")))[1]
+
+
+def pulled(form="table", output=None, **changes):
+    """Return the lines of what is wrong with a pull that asks no wiki."""
+    deployment = Deployment(Settings(), clock=lambda: NOW, database="sqlite://")
+    with pytest.raises(WrongInputError) as error:
+        show_pull(deployment, replace(AIGERIM, **changes), form, output)
+    return error.value.lines
+
+
+def test_a_file_that_is_not_there_is_nobodys_name_and_told_with_all_that_is_wrong():
+    names, file = given_people("people.csv")
+    lines = pulled(names=names, file=file, end="2023-09-01", form="pdf")
+    assert "--users: there is no file people.csv" in lines
+    assert len(lines) == 3
+
+
+def test_the_line_of_a_declared_event_is_no_form_of_a_one_off():
+    (line,) = pulled(form="compact")
+    assert line == "--format: there is no “compact”; there are table, csv, json, wikitext, html, report"
+
+
+def test_a_folder_is_no_file_to_write_and_told_before_a_wiki_is_asked(tmp_path):
+    assert pulled(output=tmp_path) == [f"--output: {tmp_path} is a folder; name a file"]
+    assert pulled(output=tmp_path / "no" / "file")[0].startswith("--output: there is no folder")
+
+
+def test_a_place_that_cannot_be_looked_at_is_told_before_a_wiki_is_asked(tmp_path, monkeypatch):
+    monkeypatch.setattr("bot.pull_commands.Path.is_dir", Mock(side_effect=OSError(36, "File name too long")))
+    assert list(_wrong_output("csv", tmp_path)) == [
+        f"--output: {tmp_path} cannot be written (File name too long)"
+    ]
+
+
+def test_a_file_that_cannot_be_written_is_told_in_a_line(tmp_path):
+    output = tmp_path / ("ә" * 200)
+    with pytest.raises(UsageError, match=r"cannot be written \(File name too long\)"):
+        put(make_status(), "csv", output)
 
 
 def test_what_comes_on_stdin_has_to_be_text(monkeypatch):

@@ -6,9 +6,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from pace import LIMIT, seconds
 
 from bot.errors import MarkersError
-from bot.marks import CALLS
+from bot.marks import CALLS, find_calls
 from bot.splice import extract, splice
 from bot.wiki_calls import LISTS, NOTE, OPTIONAL, REQUIRED, WrongCallError, call_in, declared_by
 
@@ -40,7 +41,7 @@ def test_a_call_is_the_declaration_of_its_own_page():
 def test_only_an_accepted_list_counts_whoever_wrote_it():
     assert declare().participants.own_lines
     assert not declare(accepted=True).participants.own_lines
-    assert not declare(section=None, registration="7").participants.own_lines
+    assert declare(section=None, registration="7").participants.own_lines
 
 
 @pytest.mark.parametrize(
@@ -69,6 +70,9 @@ def test_days_are_listed_or_from_the_first_to_the_last(days, expected):
         ({"days": "2023-09-31"}, "value", "days", "2023-09-31"),
         ({"days": "2023-09-03/2023-09-02"}, "value", "days", "2023-09-03/2023-09-02"),
         ({"days": "1000-01-01/2023-09-02"}, "value", "days", "1000-01-01/2023-09-02"),
+        ({"days": "9999-12-31"}, "value", "days", "9999-12-31"),
+        ({"timezone": "Asia"}, "value", "timezone", "Asia"),
+        ({"timezone": "A" * 300}, "value", "timezone", "A" * 300),
         ({"registration": "none"}, "value", "registration", "none"),
         ({"organizers": "Aru"}, "unknown", "organizers", ""),
         ({"page": "Another"}, "unknown", "page", ""),
@@ -96,6 +100,16 @@ def test_the_table_stands_between_the_templates_and_not_one_byte_changes_elsewhe
     assert call_in(text) == call
     assert extract(text, CALLS) == "old"
     assert splice(text, "\nnew\n", CALLS) == text.replace("old", "\nnew\n")
+
+
+def test_what_is_given_twice_is_given_once():
+    found = declare(wikis="kkwiki, kkwiki", languages="kk,kk,en")
+    assert (found.wikis, found.publish.languages) == (("kkwiki",), ("kk", "en"))
+
+
+@pytest.mark.parametrize("call", ["{{Esep|}}", "{{Esep|a={{", "{{Esep|"])
+def test_a_page_of_many_calls_is_read_in_no_time(call):
+    assert seconds(find_calls, call * 100_000) < LIMIT
 
 
 @pytest.mark.parametrize(

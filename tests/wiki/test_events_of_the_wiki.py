@@ -1,6 +1,7 @@
 """Events that their own pages declare: approved once, counted for those who signed, answered in words."""
 
 import sqlite3
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from wiki_family import GRANT_PAGE, ROOT
@@ -148,10 +149,15 @@ def test_what_is_wrong_is_answered_once_above_the_table_that_stands_there(
     assert "esep-answer" not in admin.text(page)
 
 
-def test_a_page_without_the_template_is_left_and_nothing_is_kept_of_its_people(following, page, admin):
+def test_a_page_without_the_template_is_left_and_a_week_later_nothing_is_kept_of_its_people(
+    following, page, admin
+):
     following.ok("run", "--live")
     assert stored_people(following)
     text = admin.text(page)
     admin.write(page, text.replace("{{Esep", "{{Was").replace("}}", ""))
     assert page not in following.ok("run", "--live")
+    assert stored_people(following)
+    following.clock = datetime.now(UTC) + timedelta(days=8)
+    following.ok("run", "--live")
     assert stored_people(following) == []

@@ -16,6 +16,7 @@ def upgrade() -> None:
         sa.Column("event", sa.String(length=128), nullable=False),
         sa.Column("call", sa.Text().with_variant(mysql.LONGTEXT(), "mysql"), nullable=False),
         sa.Column("accepted", sa.Boolean(), nullable=False),
+        sa.Column("left_at", sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql"), nullable=True),
         sa.PrimaryKeyConstraint("event"),
         mysql_charset="utf8mb4",
         mysql_collate="utf8mb4_nopad_bin",
