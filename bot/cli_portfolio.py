@@ -42,15 +42,14 @@ def portfolio(
     from bot import portfolio_commands
     from bot.bootstrap import deploy
     from bot.grant_list import Wanted
-    from bot.messages import Messages, languages
+    from bot.messages import Messages, check_language
     from bot.modes import How
     from bot.portfolio import Selection
 
     how = How.of(
         live=live, trial=trial, sandbox=sandbox, sandbox_page=sandbox_page, allow_shrink=allow_shrink
     )
-    if language not in languages():
-        raise typer.BadParameter(f"--language: choose one of {', '.join(languages())}")
+    check_language(language)
     if publish is None and (how.writes or allow_shrink):
         raise typer.BadParameter("--live, --trial, --sandbox and --allow-shrink go with --publish PAGE")
     selection, words = Selection(names or (), category, prefix, Wanted(region, year)), Messages(language)

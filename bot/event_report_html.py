@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from bot.event_report import EventReport
@@ -19,10 +18,10 @@ from bot.event_report_pictures import (
     retention_pictures,
 )
 from bot.messages import Messages
-from bot.plain import one_line
 from bot.status import Status
 from bot.status_changes import all_since_final, change_lines, final_lines
 from bot.status_groups import groups
+from bot.status_html import html_environment
 from bot.status_people import people_rows
 from bot.status_table import (
     all_left_out,
@@ -77,30 +76,26 @@ class Allowed:
 def render_html(report: EventReport, words: Messages) -> str:
     """Return the page; every text from outside is shown and is nothing else."""
     status = report.status
-    return (
-        _template()
-        .render(
-            words=words,
-            say=words.text,
-            files=FILES,
-            style=Allowed.of("report.css"),
-            script=Allowed.of("report.js"),
-            page=_link(status.page, report),
-            grant=_link(status.grant, report),
-            period=period_line(status, words),
-            as_of=as_of_line(status, words, VERSION),
-            final=list(final_lines(status, words)),
-            since_final=list(_since_final(status, words)),
-            stale=list(stale_lines(status, words)),
-            groups=[(title, list(rows)) for title, rows in groups(status, words)],
-            people=people_rows(status.people, status.claimed, words),
-            method=list(_method(status, words)),
-            **_pictures(report, words),
-            pages=list(page_lists(report.lists, report.address, words)),
-            uploads=upload_list(report.lists, report.address, words),
-        )
-        .lstrip()
-    )
+    return _TEMPLATE.render(
+        words=words,
+        say=words.text,
+        files=FILES,
+        style=Allowed.of("report.css"),
+        script=Allowed.of("report.js"),
+        page=_link(status.page, report),
+        grant=_link(status.grant, report),
+        period=period_line(status, words),
+        as_of=as_of_line(status, words, VERSION),
+        final=list(final_lines(status, words)),
+        since_final=list(_since_final(status, words)),
+        stale=list(stale_lines(status, words)),
+        groups=[(title, list(rows)) for title, rows in groups(status, words)],
+        people=people_rows(status.people, status.claimed, words),
+        method=list(_method(status, words)),
+        **_pictures(report, words),
+        pages=list(page_lists(report.lists, report.address, words)),
+        uploads=upload_list(report.lists, report.address, words),
+    ).lstrip()
 
 
 def _pictures(report: EventReport, words: Messages) -> Mapping[str, object]:
@@ -140,17 +135,4 @@ def _link(title: str, report: EventReport) -> Link:
     return Link(title, page_address(report.home, title))
 
 
-def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("bot"),
-        autoescape=True,
-        trim_blocks=True,
-        undefined=StrictUndefined,
-        finalize=_shown,
-    )
-    return environment.get_template("report.html.jinja")
-
-
-def _shown(value: object) -> object:
-    """Return text without what steers a line or turns it about; markup is ours already."""
-    return one_line(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+_TEMPLATE = html_environment().get_template("report.html.jinja")

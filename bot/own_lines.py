@@ -28,9 +28,11 @@ def own_lines_only(
         for entry in listing.people
         if not isinstance(source, PageList) and entry.name
     }
-    everyone = [person for person in found.roster.everyone if person.listed_as]
-    doubtful = [person for person in everyone if normalise_name(person.listed_as) not in registered]
-    names = _names(doubtful)
+
+    def is_doubtful(person: Participant) -> bool:
+        return bool(person.listed_as) and normalise_name(person.listed_as) not in registered
+
+    names = _names(filter(is_doubtful, found.roster.everyone))
     signed = {
         account
         for source, _ in fetched
@@ -39,7 +41,7 @@ def own_lines_only(
     }
 
     def judge(person: Participant) -> Participant:
-        if person not in doubtful or person.account in signed:
+        if not is_doubtful(person) or person.account in signed:
             return person
         state = PersonState.UNSIGNED if person.valid else person.state
         return Participant("", state, group=person.group, note=NOTE)

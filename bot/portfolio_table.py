@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, timedelta
+from datetime import UTC, date
 from zoneinfo import ZoneInfo
 
 from bot.messages import Messages
@@ -17,6 +17,7 @@ from bot.version import VERSION
 from bot.wikitext import environment
 from metrics.profiles import ESEP_1
 from metrics.results import Progress, State
+from metrics.windows import local_days
 
 OURS = 'class="esep-portfolio"'
 """By it an overview of ours is known on a page."""
@@ -141,9 +142,7 @@ def _line(row: GrantRow, metrics: Sequence[str], words: Messages) -> Line:
 def days_of(row: GrantRow) -> tuple[date, ...]:
     """Return the first and the last day that are counted, or that the grant page names, if any."""
     if row.status:
-        window = row.status.snapshot.grant.window
-        zone, last = ZoneInfo(window.timezone), window.end - timedelta(microseconds=1)
-        return window.start.astimezone(zone).date(), last.astimezone(zone).date()
+        return local_days(row.status.snapshot.grant.window)
     period = row.grant and (row.grant.period or row.grant.proposed)
     return (period.start, period.end) if period else ()
 

@@ -1,6 +1,6 @@
 """{{Esep|…}}: an event that its own page declares, read from the call's parameters."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 import mwparserfromhell
@@ -108,7 +108,7 @@ def _fields(page: str, given: Mapping[str, str], *, accepted: bool) -> dict[str,
         "grant": given["grant"],
         "wikis": _several(given["wikis"]),
         "timezone": given.get("timezone", "UTC"),
-        "event_days": list(_days(given.get("days", ""))),
+        "event_days": _days(given.get("days", "")),
         "participants": people,
         "publish": publish,
         "notes": {name.removeprefix(NOTE): text for name, text in given.items() if name.startswith(NOTE)},
@@ -119,20 +119,25 @@ def _several(joined: str) -> list[str]:
     return list(dict.fromkeys(part.strip() for part in joined.split(",") if part.strip()))
 
 
-def _days(given: str) -> Iterator[object]:
-    """Yield the days of `2023-09-02, 2023-09-03` or `2023-09-02/2023-09-03`, and None for impossible ones."""
-    for part in _several(given)[:MOST_DAYS]:
-        first, slash, last = part.partition("/")
-        try:
-            start, end = (date.fromisoformat(day.strip()) for day in (first, last if slash else first))
-        except ValueError:
-            yield part
-            continue
-        length = (end - start).days
-        if 0 <= length <= MOST_DAYS and {start.year, end.year} <= set(YEARS):
-            yield from (start + number * ONE_DAY for number in range(length + 1))
-        else:
-            yield None
+def _days(given: str) -> list[object]:
+    """Return the days of `2023-09-02, 2023-09-03` or `2023-09-02/2023-09-03`, and None for what is none.
+
+    More than MOST_DAYS are none at all, since a part of them would be another event.
+    """
+    days = [day for part in _several(given)[: MOST_DAYS + 1] for day in _days_of(part)]
+    return days if len(days) <= MOST_DAYS else [None]
+
+
+def _days_of(part: str) -> Sequence[object]:
+    first, slash, last = part.partition("/")
+    try:
+        start, end = (date.fromisoformat(day.strip()) for day in (first, last if slash else first))
+    except ValueError:
+        return [None]
+    length = (end - start).days
+    if not (0 <= length <= MOST_DAYS and start.year in YEARS and end.year in YEARS):
+        return [None]
+    return [start + number * ONE_DAY for number in range(length + 1)]
 
 
 def _wrong(page: str, field: list[str], given: Mapping[str, str]) -> WrongCallError:

@@ -14,6 +14,7 @@ from bot.splice import extract, splice
 from bot.wiki_calls import LISTS, NOTE, OPTIONAL, REQUIRED, WrongCallError, call_in, declared_by
 
 WIKI = Path(__file__).parents[2] / "wiki"
+YEARS_OF_DAYS = "2020-01-01/2020-12-30, 2021-01-01/2021-01-05"
 GIVEN = {"grant": "Grants:X", "section": "People", "wikis": "kkwiki"}
 
 
@@ -71,6 +72,7 @@ def test_days_are_listed_or_from_the_first_to_the_last(days, expected):
         ({"days": "2023-09-03/2023-09-02"}, "value", "days", "2023-09-03/2023-09-02"),
         ({"days": "1000-01-01/2023-09-02"}, "value", "days", "1000-01-01/2023-09-02"),
         ({"days": "9999-12-31"}, "value", "days", "9999-12-31"),
+        ({"days": YEARS_OF_DAYS}, "value", "days", YEARS_OF_DAYS),
         ({"timezone": "Asia"}, "value", "timezone", "Asia"),
         ({"timezone": "A" * 300}, "value", "timezone", "A" * 300),
         ({"registration": "none"}, "value", "registration", "none"),
