@@ -1,6 +1,5 @@
 """The composition root: from what this deployment was told to the parts it works with."""
 
-import re
 import string
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -8,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 import requests
@@ -76,7 +75,7 @@ class Deployment:
         self._apis: dict[str, Api] = {}
         self._rests: dict[str, Rest] = {}
         self._sessions = Sessions(self._begin_session)
-        self._writers: list[Writer] = []
+        self._writers: dict[str, Writer] = {}
 
     @cached_property
     def engine(self) -> Engine:
@@ -113,7 +112,7 @@ class Deployment:
 
     @property
     def edits_made(self) -> int:
-        return sum(writer.edits_made for writer in self._writers)
+        return sum(writer.edits_made for writer in self._writers.values())
 
     @cached_property
     def credentials(self) -> Credentials | None:
@@ -164,18 +163,28 @@ class Deployment:
         """What has to be asked before an edit, one for all events; raises LoginError as `account` does."""
         return Permission(self.api(self.home), self.account)
 
-    @cached_property
+    @property
     def writer(self) -> "Writer":
-        """The home wiki's writing side, one for all events, since pywikibot has one session to count on.
+        """The home wiki's writing side."""
+        return self.writer_on(self.home)
 
-        Raises LoginError when no bot account is configured.
+    def writer_on(self, wiki: str) -> "Writer":
+        """Return a wiki's writing side, one for all events.
+
+        Raises LoginError when no bot account is configured, DeclarationError when pywikibot has no name for
+        the wiki, since it would write on another one.
         """
         from bot.writer import Writer  # noqa: PLC0415
 
-        home = self._wiki(self.home)
-        writer = Writer(home, self.account, contact=self._contact, permit=self._permit_to_write)
-        self._writers.append(writer)
-        return writer
+        if not (self._wiki(wiki).family and self._wiki(wiki).code):
+            raise DeclarationError(
+                f"{self.settings.wikis_file}: wikis.{wiki}: writing there needs family and code"
+            )
+        if wiki not in self._writers:
+            self._writers[wiki] = Writer(
+                self._wiki(wiki), self.account, contact=self._contact, permit=self._permit_to_write
+            )
+        return self._writers[wiki]
 
     def is_forgotten(self, name: str) -> bool:
         """Tell whether a name or an identity is somebody's who was forgotten."""
@@ -237,17 +246,6 @@ class Deployment:
             askable=Askable.of(site, self._wiki(wiki).deletion_templates),
             has_drafts=project not in PROJECT_NAMESPACES,
         )
-
-    def wikis_linked_in(self, text: str) -> set[str]:
-        """Return the known wikis that a page leads to by an interwiki prefix, or whose host it names."""
-        links = {found.casefold() for found in re.findall(r"\[\[:?((?:[\w-]+:)+)", text)}
-        hosts = set(re.findall(r"[\w-]+(?:\.[\w-]+)+(?::\d+)?", text.casefold().replace(".m.", ".")))
-        return {
-            name
-            for name, wiki in self.settings.wikis.wikis.items()
-            if urlsplit(wiki.api).netloc in hosts
-            or any(link.startswith(f"{prefix}:") for link in links for prefix in wiki.interwiki)
-        }
 
     def wiki_names(self, wikis: Mapping[str, SiteFacts]) -> WikiNames:
         """Return what the home wiki and the links on it call namespaces and wikis."""

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from bot.bootstrap import Deployment
+from bot.chart_pages import ChartPages, owner_of
 from bot.errors import UsageError
 from bot.marks import COMMENTS, Marks
 from bot.modes import How, Mode
-from bot.permission import RUN_PAGE
+from bot.permission import CHART_RUN_PAGE, Permission
 from bot.publisher import Publisher, Saver, Writing
 from bot.trial import Trial, is_own
 from bot.version import VERSION
@@ -51,17 +52,32 @@ class Desk:
             raise UsageError(f"--sandbox-page: “{title}” is not in the bot's own space, User:{account}/…")
         return title
 
+    def chart_pages(self, wiki: str) -> ChartPages:
+        """Return the pages of a chart on the wiki of files; `about` is a link from there."""
+        deployment, written = self.deployment, None
+        if self.how.writes:
+            written = self._writing_on(wiki, chart_permission(deployment, wiki))
+        return ChartPages(deployment.api(wiki), owner_of(self.name), written)
+
     def _writing(self) -> Writing:
-        account = self.deployment.account
-        task = f"[[{RUN_PAGE.format(bot=account)}|task]]"
+        return self._writing_on(self.deployment.home, self.deployment.permission)
+
+    def _writing_on(self, wiki: str, permission: Permission) -> Writing:
+        task = f"[[{permission.run_page.format(bot=self.deployment.account)}|task]]"
         signature = f"of “{self.name}” ([[{self.about}]]), Esep {VERSION}, {task}"
         is_live = self.how.mode is Mode.LIVE
-        return Writing(self._saver(), self.deployment.permission, signature, flagged=is_live)
+        return Writing(self._saver(wiki), permission, signature, flagged=is_live)
 
-    def _saver(self) -> Saver:
-        deployment = self.deployment
+    def _saver(self, wiki: str) -> Saver:
+        deployment, writer = self.deployment, self.deployment.writer_on(wiki)
         if self.how.mode is not Mode.TRIAL:
-            return deployment.writer
+            return writer
         pages = tuple(deployment.title(page) for page in deployment.settings.trial_page_titles)
-        site = deployment.site(deployment.home)
-        return Trial(deployment.writer, deployment.store, self.run, site, deployment.account, pages)
+        return Trial(writer, deployment.store, self.run, deployment.site(wiki), deployment.account, pages)
+
+
+def chart_permission(deployment: Deployment, wiki: str) -> Permission:
+    """Return what has to be asked before a page of a chart is edited; raises LoginError."""
+    return Permission(
+        deployment.api(wiki), deployment.account, run_page=CHART_RUN_PAGE, besides=deployment.permission
+    )

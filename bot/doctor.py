@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.bootstrap import Deployment
+from bot.chart import chart_wiki, refuse_without_charts
+from bot.desk import chart_permission
 from bot.errors import PublishError, UsageError
 from bot.event_times import event_windows
 from bot.exits import EXPECTED, Exit, exit_of, told
@@ -39,6 +41,8 @@ def examine(deployment: Deployment) -> Iterator[Finding]:
     names = deployment.event_names()
     for name in names:
         yield _found(f"event {name}", partial(_event, deployment, name))
+    if _have_charts(deployment, names):
+        yield _found("charts", partial(_charts, deployment))
     for wiki in _wikis(deployment, names):
         yield _found(f"wiki {wiki}", partial(_wiki, deployment, wiki))
 
@@ -81,17 +85,31 @@ def _event(deployment: Deployment, name: str) -> str:
     return f"{len(grant.targets)} targets on the grant page; the markers stand on {pages}"
 
 
+def _charts(deployment: Deployment) -> str:
+    wiki = chart_wiki(deployment)
+    refuse_without_charts(deployment)
+    if not deployment.credentials:
+        return f"{wiki}: no account to ask for"
+    chart_permission(deployment, wiki).confirm()
+    deployment.writer_on(wiki)
+    return f"{wiki}: {deployment.account} is told to run there"
+
+
+def _have_charts(deployment: Deployment, names: list[str]) -> bool:
+    return any(each.publish.chart for name in names for each in _declared(deployment, name))
+
+
 def _wikis(deployment: Deployment, names: list[str]) -> list[str]:
-    declared = (wiki for name in names for wiki in _declared_wikis(deployment, name))
+    declared = (wiki for name in names for each in _declared(deployment, name) for wiki in each.wikis)
     return list(dict.fromkeys([deployment.home, *declared]))
 
 
-def _declared_wikis(deployment: Deployment, name: str) -> tuple[str, ...]:
+def _declared(deployment: Deployment, name: str) -> tuple[EventDeclaration, ...]:
+    """Return an event's declaration, none where it is wrong: that is told of the event."""
     try:
-        declaration: EventDeclaration = deployment.declaration(name)
+        return (deployment.declaration(name),)
     except EXPECTED:
         return ()
-    return declaration.wikis
 
 
 def _wiki(deployment: Deployment, wiki: str) -> str:

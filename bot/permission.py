@@ -11,28 +11,38 @@ from collectors.api import Api
 RUN_PAGE = "User:{bot}/run/status"
 """While this page holds the single word `run`, the bot may edit; anybody can stop it there."""
 
+CHART_RUN_PAGE = "User:{bot}/run/chart"
+"""The same on the wiki on which the pages of charts stand, for these alone."""
+
 ASK_AGAIN = 60.0
 """Seconds after which a bot that is still editing asks again, so that it can be stopped."""
 
 
 @dataclass(slots=True)
 class Permission:
-    """Asks the home wiki in one request, at the first edit and again whenever a minute has passed."""
+    """Asks a wiki in one request, at the first edit and again whenever a minute has passed.
+
+    `besides` is asked, too: who may not edit at home may not elsewhere.
+    """
 
     api: Api
     account: str
     clock: Callable[[], float] = time.monotonic
+    run_page: str = RUN_PAGE
+    besides: "Permission | None" = None
     _asked_at: float | None = field(default=None, init=False)
 
     def confirm(self) -> None:
         """Raise PublishError if the bot is blocked, has a message, or is not told to run."""
+        if self.besides:
+            self.besides.confirm()
         if self._asked_at is not None and self.clock() - self._asked_at < ASK_AGAIN:
             return
         answer = self.api.get(
             action="query",
             meta="userinfo",
             uiprop="blockinfo|hasmsg",
-            titles=RUN_PAGE.format(bot=self.account),
+            titles=self.run_page.format(bot=self.account),
             prop="revisions",
             rvprop="content",
             rvslots="main",

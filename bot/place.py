@@ -7,6 +7,7 @@ from datetime import timedelta
 import structlog
 
 from bot.bootstrap import Deployment
+from bot.chart_pages import ChartPages
 from bot.desk import Desk
 from bot.exits import EXPECTED
 from bot.marks import CALLS, COMMENTS
@@ -52,14 +53,17 @@ class Place:
         line = self.declaration.publish.compact
         return (self.page, line) if line and not self._desk.is_sandbox else (self.page,)
 
-    def put(self, found: Status, stored: Stored) -> Published:
-        """Publish the table of a status."""
+    def put(self, found: Status, stored: Stored, chart: str = "", *, dry: bool = False) -> Published:
+        """Publish the table of a status below the wikitext of its chart; `dry`: only raise what forbids."""
         windows = found.snapshot.grant.window, found.snapshot.event_days.window
         calendar = Calendar(found.event, *windows)
-        block = render_block(found, found.languages, version=VERSION, calendar=calendar)
-        return self.publisher.publish(
-            self.page, self._follow(block, found, stored), begin=self._desk.is_sandbox
-        )
+        block = render_block(found, found.languages, version=VERSION, calendar=calendar, chart=chart)
+        publisher = replace(self.publisher, writing=None) if dry else self.publisher
+        return publisher.publish(self.page, self._follow(block, found, stored), begin=self._desk.is_sandbox)
+
+    def chart_pages(self, wiki: str, about: str) -> ChartPages:
+        """Return the pages of the event's chart on a wiki from which `about` leads to the event's page."""
+        return replace(self._desk, about=about).chart_pages(wiki)
 
     def put_line(self, found: Status, stored: Stored) -> Iterator[Published]:
         """Publish the line of a status where a page is declared for it, by the rules of the table."""

@@ -36,6 +36,7 @@ class Edit:
 
     `flagged`: as a bot's edit, by an account that has to have the flag. With a `heading` the text is a new
     section at the end, and the edit is shown as a person's, so that whoever the talk page is of gets told.
+    `model` is the wiki's name for the kind of page, None where the title alone decides on it.
     """
 
     base: PageText
@@ -43,6 +44,7 @@ class Edit:
     summary: str
     flagged: bool = True
     heading: str | None = None
+    model: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,12 @@
 from dataclasses import replace
 from datetime import datetime
 
+from bot.chart import keep_chart
 from bot.decide import EVIDENCE_NAME, status_of
 from bot.errors import NotCollectedError
 from bot.evidence import evidence_lists
 from bot.evidence_pages import EvidencePage, Setting, evidence_pages, is_part_name, nothing_more
-from bot.final import freeze
+from bot.final import Final, freeze
 from bot.messages import Messages
 from bot.modes import Mode
 from bot.place import Place
@@ -32,8 +33,7 @@ def publish_status(place: Place) -> Published:
     stored = load_stored(place.deployment, place.declaration)
     found = status_of(stored, place.declaration, ESEP_1, now=place.deployment.clock())
     _refuse_stale(place, found)
-    put = place.put(found, stored)
-    return replace(put, others=_publish_others(place, stored, found, put))
+    return _published(place, stored, found)
 
 
 def publish_final(place: Place) -> Published:
@@ -48,11 +48,20 @@ def publish_final(place: Place) -> Published:
     counting = stored.material(ESEP_1, now=now).within(stored.event.grant_window)
     final = freeze(status_of(stored, place.declaration, ESEP_1, now=now), counting)
     _refuse_stale(place, final.status)
-    put = place.put(final.status, stored)
-    if place.how.mode is Mode.LIVE:
+    return _published(place, stored, final.status, final)
+
+
+def _published(place: Place, stored: Stored, found: Status, final: Final | None = None) -> Published:
+    """Publish a status, where it is the `final` one for good; last of all raise what refused its chart."""
+    chart = keep_chart(place, found, stored)
+    put = place.put(found, stored, chart.wikitext)
+    if final and place.how.mode is Mode.LIVE:
         with writing(place.deployment.store) as connection:
-            save_final(connection, name, final, grant=place.declaration.grant)
-    return replace(put, others=_publish_others(place, stored, final.status, put))
+            save_final(connection, place.declaration.name, final, grant=place.declaration.grant)
+    others = _publish_others(place, stored, found, put)
+    if chart.refused:
+        raise chart.refused
+    return replace(put, others=(*chart.pages, *others))
 
 
 def _refuse_final(name: str, stored: Stored, now: datetime) -> None:

@@ -1,7 +1,9 @@
 """The people of an event: the lists that its declaration names, and what accounts are behind them."""
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
+from urllib.parse import urlsplit
 
 from bot.bootstrap import Deployment
 from bot.own_accounts import fetch_own_accounts
@@ -18,6 +20,7 @@ from collectors.participants.source import Listing, Source, combine
 from collectors.participants.wiki import PageList, UserCategory
 from collectors.user_pages import fetch_unlisted
 from config.events import EventDeclaration
+from config.settings import Wiki
 from metrics.model import Grant, Listed, Window
 
 NamesOn = Callable[[str], WikiNames]
@@ -106,10 +109,22 @@ def _names_on(deployment: Deployment, declaration: EventDeclaration, *, full: bo
     site = cache(lambda wiki: deployment.site(wiki, fresh=full))
 
     def names_on(text: str) -> WikiNames:
-        wikis = {deployment.home, *declaration.wikis, *deployment.wikis_linked_in(text)}
+        wikis = {deployment.home, *declaration.wikis, *wikis_linked_in(text, deployment.settings.wikis.wikis)}
         return deployment.wiki_names({wiki: site(wiki) for wiki in sorted(wikis)})
 
     return names_on
+
+
+def wikis_linked_in(text: str, wikis: Mapping[str, Wiki]) -> set[str]:
+    """Return the known wikis that a page leads to by an interwiki prefix, or whose host it names."""
+    links = {found.casefold() for found in re.findall(r"\[\[:?((?:[\w-]+:)+)", text)}
+    hosts = set(re.findall(r"[\w-]+(?:\.[\w-]+)+(?::\d+)?", text.casefold().replace(".m.", ".")))
+    return {
+        name
+        for name, wiki in wikis.items()
+        if urlsplit(wiki.api).netloc in hosts
+        or any(link.startswith(f"{prefix}:") for link in links for prefix in wiki.interwiki)
+    }
 
 
 def _nobody(lists: Sequence[Source], listing: Listing) -> str:

@@ -20,9 +20,14 @@ from metrics.windows import local_days
 
 
 def render_block(
-    status: Status, languages: Sequence[str], *, version: str, calendar: Calendar | None = None
+    status: Status,
+    languages: Sequence[str],
+    *,
+    version: str,
+    calendar: Calendar | None = None,
+    chart: str = "",
 ) -> str:
-    """Return what stands between the markers: one table for each of `languages`.
+    """Return what stands between the markers: the wikitext of a chart, and one table for each of `languages`.
 
     With a `calendar` each says when it is looked at again. It is in Unicode's form NFC, as MediaWiki stores
     every text, so that it can be compared with the page.
@@ -30,7 +35,8 @@ def render_block(
     tables = (
         render_table(status, Messages(language), version=version, calendar=calendar) for language in languages
     )
-    return unicodedata.normalize("NFC", "\n" + "\n".join(tables) + "\n")
+    parts = filter(None, (chart, *tables))
+    return unicodedata.normalize("NFC", "\n" + "\n".join(parts) + "\n")
 
 
 def render_table(status: Status, words: Messages, *, version: str, calendar: Calendar | None = None) -> str:

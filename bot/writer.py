@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cached_property
 from typing import Any, cast
+from urllib.parse import urljoin
 
 import pywikibot
 from pywikibot.bot import set_interface
@@ -37,12 +38,12 @@ class NoLeaveError(FatalServerError):  # type: ignore[misc]
 
 
 class Writer:
-    """The bot's account on the home wiki. pywikibot connects at first use; no request without `permit`."""
+    """The bot's account on a wiki. pywikibot connects at first use; no request without `permit`."""
 
-    def __init__(self, home: Wiki, account: str, *, contact: str, permit: Permit) -> None:
+    def __init__(self, wiki: Wiki, account: str, *, contact: str, permit: Permit) -> None:
         self.requests_made = 0
         self.edits_made = 0
-        self._home = home
+        self._wiki = wiki
         self._account = account
         self._contact = contact
         self._permit = permit
@@ -105,6 +106,7 @@ class Writer:
             notminor=True,
             token=self._site.tokens["csrf"],
             **_only_on(edit.base),
+            **({} if edit.model is None else {"contentmodel": edit.model}),
             **({} if edit.heading is None else {"section": "new", "sectiontitle": edit.heading}),
         )
         request["assert"] = "bot" if edit.flagged else "user"
@@ -114,12 +116,17 @@ class Writer:
     @cached_property
     def _site(self) -> Any:  # noqa: ANN401
         set_interface("buffer")
-        LimitedAdapter(self._counted).mount_on(http.session)
+        self._count_requests(LimitedAdapter(self._counted))
         pywikibot.config.user_agent_description = pywikibot.config.user_agent_description or self._contact
         with _plain_errors("log-in"):
-            site = pywikibot.Site(self._home.code, self._home.family, self._account)
+            site = pywikibot.Site(self._wiki.code, self._wiki.family, self._account)
             site.login()
         return site
+
+    def _count_requests(self, adapter: LimitedAdapter) -> None:
+        """Count this wiki's requests as our own, and none but these where there is another writer."""
+        adapter.mount_on(http.session)
+        http.session.mount(urljoin(self._wiki.api, "/"), adapter)
 
     @contextmanager
     def _counted(self) -> Iterator[None]:

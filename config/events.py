@@ -48,6 +48,22 @@ def _known_zone(name: str) -> str:
     return name
 
 
+MOST_OF_A_NAME = 60
+"""Characters in the name of a chart, so that its page's title is one in any script."""
+
+_CHART_NAME = re.compile(r"\w+(?:[ .,/()-]{1,2}\w+)*\)?")
+
+
+def _chart_name(name: str) -> str:
+    is_name = len(name) <= MOST_OF_A_NAME and _CHART_NAME.fullmatch(name)
+    if not is_name or name.endswith((".tab", ".chart")):
+        raise ValueError(
+            f"“{name}” is no name of a chart: at most {MOST_OF_A_NAME} letters, digits, spaces and -.,/(), "
+            "without Data: before it and .chart after it"
+        )
+    return name
+
+
 Moment = Annotated[date | datetime, BeforeValidator(_day_or_moment)]
 Zone = Annotated[str, BeforeValidator(_known_zone)]
 
@@ -105,7 +121,7 @@ class PublishPart(_Part):
     `compact` is a page on which the status is kept in one line. `heartbeat_days` is how old the time of the
     data may become on a page where no figure changes, `shrink_percent` by how much of itself a result may
     fall without a human. `markers` are what the table stands between: a pair of comments, or {{Esep|…}} and
-    {{Esep end}}.
+    {{Esep end}}. `chart` is the name of its pages of data on Commons, without a chart None.
     """
 
     where: Literal["page", "subpage"] = "page"
@@ -114,6 +130,7 @@ class PublishPart(_Part):
     heartbeat_days: int = Field(default=7, ge=1)
     shrink_percent: int = Field(default=10, ge=0, le=100)
     markers: Literal["comments", "templates"] = "comments"
+    chart: Annotated[str, AfterValidator(_chart_name)] | None = None
     evidence: bool = False
     names: bool = False
     country: str | None = Field(default=None, pattern=r"^[A-Z]{2}$")

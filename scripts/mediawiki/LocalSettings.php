@@ -104,3 +104,8 @@ if ( defined( 'LAB_RATE_LIMIT' ) ) {
 	$wgRateLimits['edit'] = [ 'user' => [ 1, 60 ], 'newbie' => [ 1, 60 ] ];
 	$wgGroupPermissions['bot']['noratelimit'] = false;
 }
+
+# Pages of charts on request
+if ( file_exists( "$labHome/run/charts" ) ) {
+	require __DIR__ . '/charts.php';
+}

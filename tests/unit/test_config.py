@@ -1,5 +1,6 @@
 """Settings and declarations: what is wrong is told by file, line and field."""
 
+import json
 from datetime import date, datetime
 
 import pytest
@@ -210,3 +211,39 @@ def test_a_limit_that_is_no_number_above_0_is_told_by_its_name(monkeypatch, vari
     monkeypatch.setenv(variable, value)
     with pytest.raises(DeclarationError, match=f"{variable}: Input should be"):
         load_settings()
+
+
+def chart(name):
+    """Return a declaration with a chart of this name."""
+    return GOOD.replace("[publish]", f"[publish]\nchart = {json.dumps(name, ensure_ascii=False)}")
+
+
+@pytest.mark.parametrize("name", ["Қазақша конференция (2023)", "A-b/C, d", "x" * 60])
+def test_a_chart_has_the_name_of_its_pages(load, name):
+    assert load(chart(name)).publish.chart == name
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        "x" * 61,
+        "Data:X",
+        "X.chart",
+        "X.tab",
+        "X|data=Y.tab",
+        "{{X}}",
+        "X}}",
+        "[[X]]",
+        "X\nY",
+        " X",
+        "X<!--",
+    ],
+)
+def test_what_would_be_no_title_or_more_than_one_is_no_name_of_a_chart(load, name):
+    with pytest.raises(DeclarationError, match=r"publish\.chart: .* is no name of a chart"):
+        load(chart(name))
+
+
+def test_no_chart_is_kept_unless_it_is_declared(load):
+    assert load(GOOD).publish.chart is None

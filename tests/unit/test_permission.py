@@ -14,8 +14,9 @@ class Home:
         self.user = {"id": 7, "name": "LabBot", "messages": False}
         self.text = "run\n"
 
-    def get(self, **_):
+    def get(self, *, titles, **_):
         self.asked += 1
+        self.titles = titles
         page = {"title": "User:LabBot/run/status"}
         if self.text is None:
             page["missing"] = True
@@ -99,3 +100,18 @@ def test_a_new_message_stops_the_bot(permission, home):
 def test_a_session_of_somebody_else_edits_nothing(permission, home):
     home.user["name"] = "127.0.0.1"
     assert "127.0.0.1" in refused(permission)
+
+
+def test_on_another_wiki_it_has_a_run_page_of_its_own_and_the_home_wiki_is_asked_too(home, permission):
+    elsewhere = Home()
+    Permission(elsewhere, "LabBot", run_page="User:{bot}/run/chart", besides=permission).confirm()
+    assert elsewhere.titles == "User:LabBot/run/chart"
+    assert home.asked == 1
+
+
+def test_who_is_stopped_at_home_is_not_even_asked_for_elsewhere(home, permission):
+    home.text = "stop"
+    elsewhere = Home()
+    with pytest.raises(PublishError, match="does not say `run`"):
+        Permission(elsewhere, "LabBot", besides=permission).confirm()
+    assert elsewhere.asked == 0

@@ -434,3 +434,11 @@ def test_what_the_report_says_stands_beside_the_count_with_what_disagrees():
     assert "the grant’s report says: \u2068~ &#91;120&#93;\u2069" in facts
     assert "the report’s figure is not this result" in facts
     assert "report" not in row(make_status(), "Wikipedia")[4]
+
+
+def test_a_chart_stands_once_above_the_tables_and_without_one_the_block_is_as_it_was():
+    bare = render_block(make_status(), ("kk", "en"), version="0.1.0")
+    assert bare == render_block(make_status(), ("kk", "en"), version="0.1.0", chart="")
+    drawn = render_block(make_status(), ("kk", "en"), version="0.1.0", chart="{{#chart:C.chart}}")
+    assert drawn == "\n{{#chart:C.chart}}" + bare
+    assert not same_figures(bare, drawn)
