@@ -106,9 +106,9 @@ def empty_table(admin):
 
 
 @cache
-def forker():
-    """The program that forks, once for all tests."""
-    command = [sys.executable, "-P", str(Path(__file__).with_name("forked.py"))]
+def forker(*preloaded):
+    """The program that forks, once for all tests with what is preloaded."""
+    command = [sys.executable, "-P", str(Path(__file__).with_name("forked.py")), *preloaded]
     started = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     atexit.register(started.communicate)
     return started
@@ -120,13 +120,18 @@ def run_whole(code, arguments, folder, environment):
     return subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder, env=environment)
 
 
-def run_forked(code, arguments, folder, environment):
+def run_forked(code, arguments, folder, environment, preloaded=()):
     """Run Python code as `python -c` does, without its second of imports."""
+    parent = forker(*preloaded)
     with NamedTemporaryFile("r") as stdout, NamedTemporaryFile("r") as stderr:
         job = [code, arguments, str(folder), environment, stdout.name, stderr.name]
-        print(json.dumps(job), file=forker().stdin, flush=True)
-        exit_code = int(forker().stdout.readline())
+        print(json.dumps(job), file=parent.stdin, flush=True)
+        exit_code = int(parent.stdout.readline())
         return subprocess.CompletedProcess(arguments, exit_code, stdout.read(), stderr.read())
+
+
+PLAIN = "from bot.cli import main; main()"
+"""The command. Other code changes our modules before they meet each other, and so loads them itself."""
 
 
 @dataclass
@@ -136,16 +141,18 @@ class Esep:
     home: Path
     lab: dict
     environment: dict = field(default_factory=dict)
-    code: str = "from bot.cli import main; main()"
+    code: str = PLAIN
     clock: datetime | None = None
 
     def run(self, *arguments):
-        code = self.code
+        code, preloaded = self.code, ["ours"] if self.code == PLAIN else []
         if self.clock:
             code = f"from time_machine import travel; travel({self.clock.timestamp()}).start(); {code}"
         environment = {**os.environ, **self.lab["environment"], "ESEP_HOME": str(self.home)}
-        run = run_whole if any(name.startswith("PYTHON") for name in self.environment) else run_forked
-        return run(code, arguments, self.home, environment | self.environment)
+        environment |= self.environment
+        if any(name.startswith("PYTHON") for name in self.environment):
+            return run_whole(code, arguments, self.home, environment)
+        return run_forked(code, arguments, self.home, environment, preloaded)
 
     def json(self, *arguments):
         ran = self.run(*arguments, "--json")
