@@ -113,5 +113,5 @@ def _lines(texts: Iterable[str]) -> Markup:
 
 def _order(printed: str) -> Markup:
     """Return what a cell is sorted by: the wiki misreads a number that is printed in groups."""
-    digits = re.sub(r"\D", "", printed)
-    return Markup(' data-sort-value="{}"').format(digits) if len(digits) > _UNGROUPED else Markup()
+    digits, sign = re.sub(r"\D", "", printed), "-" if re.match(r"\W*[-−]", printed) else ""
+    return Markup(' data-sort-value="{}{}"').format(sign, digits) if len(digits) > _UNGROUPED else Markup()

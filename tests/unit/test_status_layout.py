@@ -43,6 +43,8 @@ def test_letters_of_two_bytes_make_it_no_larger_than_fifty(language):
         ("en", 1200, ["1200"]),
         ("kk", 1200, ["1200"]),
         ("ru", 1200, ["1200"]),
+        ("en", -1200, ["-1200"]),
+        ("ar", -1200, ["-1200"]),
         ("en", 999, []),
         ("en", None, []),
     ],
@@ -50,7 +52,7 @@ def test_letters_of_two_bytes_make_it_no_larger_than_fifty(language):
 def test_a_number_printed_in_groups_is_sorted_as_a_number(language, result, value):
     progress = make_progress("wikipedia", State.MET, target=100, result=result, ratio=1.0)
     block = rendered(make_status(progress=(progress,)), language)
-    assert re.findall(r'6em" data-sort-value="(\d+)"', block) == value
+    assert re.findall(r'6em" data-sort-value="(-?\d+)"', block) == value
 
 
 def test_a_row_without_a_percentage_is_sorted_as_the_least():
