@@ -10,6 +10,7 @@ from bot.bootstrap import Deployment
 from bot.earlier_edits import look_for_earlier_edits
 from bot.event_times import event_spans, event_windows
 from bot.grants import fetch
+from bot.known import basis_of, load_known
 from bot.roster import fetch_roster
 from bot.store.database import writing
 from bot.store.repository import (
@@ -59,8 +60,9 @@ def gather(
 ) -> Gathered:
     """Fetch grant, participants and contributions, and store each part that is whole.
 
-    A wiki that fails keeps what was stored of it and is marked stale. `full` also asks the wikis' own facts
-    anew. Raises CollectorError when the grant or the participants cannot be read: then nothing is stored.
+    A wiki that fails keeps what was stored of it and is marked stale. `full` asks everything anew, the wikis'
+    own facts too. Raises CollectorError when the grant or the participants cannot be read: then nothing is
+    stored.
     """
     before = deployment.requests_made
     tell(PEOPLE)
@@ -72,7 +74,8 @@ def gather(
     for person in resolved.roster.organizers:
         if not person.valid and person.state != PersonState.DUPLICATE:
             log.warning("organizer_not_counted", name=person.listed_as, state=person.state, why=person.note)
-    rows, failures = _gather_wikis(deployment, declaration, grant, resolved, tell)
+    whose = _Whose(declaration, resolved, event_spans(declaration, grant), full)
+    rows, failures = _gather_wikis(deployment, whose, tell)
     if not failures:
         tell(EARLIER)
         failures = look_for_earlier_edits(deployment, declaration, resolved, full=full)
@@ -110,38 +113,46 @@ def _save_found(
             save_failed_fetch(connection, name, wiki, "the list of participants was read anew", now=now)
 
 
-def _gather_wikis(
-    deployment: Deployment,
-    declaration: EventDeclaration,
-    grant: Grant,
-    resolved: ResolvedRoster,
-    tell: Tell,
-) -> tuple[int, dict[str, CollectorError]]:
-    times = event_spans(declaration, grant)
+@dataclass(frozen=True, slots=True)
+class _Whose:
+    """Whose contributions are gathered for an event, and of which times; `full`: all of them anew."""
+
+    declaration: EventDeclaration
+    resolved: ResolvedRoster
+    times: Spans
+    full: bool
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(self.declaration.name, self.resolved.roster.identities, self.times)
+
+
+def _gather_wikis(deployment: Deployment, whose: _Whose, tell: Tell) -> tuple[int, dict[str, CollectorError]]:
+    name = whose.declaration.name
     rows, failures = 0, {}
-    for wiki in declaration.wikis:
+    for wiki in whose.declaration.wikis:
         tell(wiki)
         try:
-            rows += _gather_wiki(deployment, declaration, wiki, resolved, times)
+            rows += _gather_wiki(deployment, whose, wiki)
         except CollectorError as error:
-            log.warning("wiki_not_fetched", of=declaration.name, wiki=wiki, why=str(error))
+            log.warning("wiki_not_fetched", of=name, wiki=wiki, why=str(error))
             failures[wiki] = error
-            _mark_stale(deployment, declaration.name, wiki, error)
+            _mark_stale(deployment, name, wiki, error)
     return rows, failures
 
 
-def _gather_wiki(
-    deployment: Deployment, declaration: EventDeclaration, wiki: str, resolved: ResolvedRoster, times: Spans
-) -> int:
-    people, began = resolved.local_ids[wiki], deployment.clock()
-    api, part = deployment.api(wiki), declaration.of_wiki(wiki)
-    content = deployment.content(wiki, part.namespaces or ())
+def _gather_wiki(deployment: Deployment, whose: _Whose, wiki: str) -> int:
+    declaration, people, times = whose.declaration, whose.resolved.local_ids[wiki], whose.times
+    api, began = deployment.api(wiki), deployment.clock()
+    content = deployment.content(wiki, declaration.of_wiki(wiki).namespaces or ())
     with_histories = declaration.reverts == "history"
-    rows = fetch_contributions(api, people, times, content, with_histories=with_histories)
-    log.info("fetched", wiki=wiki, people=len(people), contributions=len(rows))
+    basis = basis_of(people, times, content, with_histories=with_histories)
+    known, how = load_known(deployment, whose.scope, wiki, basis, full=whose.full)
+    rows = fetch_contributions(api, people, times, content, with_histories=with_histories, known=known)
+    log.info("fetched", wiki=wiki, people=len(people), contributions=len(rows), known=len(known.rows))
     with writing(deployment.store) as connection:
-        save_contributions(connection, Scope(declaration.name, resolved.roster.identities, times), wiki, rows)
-        save_whole_fetch(connection, declaration.name, wiki, times.whole, now=began)
+        save_contributions(connection, whose.scope, wiki, rows)
+        save_whole_fetch(connection, declaration.name, wiki, times.whole, now=began, reading=how)
     return len(rows)
 
 

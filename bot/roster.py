@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
 from bot.bootstrap import Deployment
+from bot.links import wikis_linked_in
 from bot.own_accounts import fetch_own_accounts
 from bot.own_lines import own_lines_only
 from bot.wishes import unlisted, without_forgotten
@@ -106,7 +107,7 @@ def _names_on(deployment: Deployment, declaration: EventDeclaration, *, full: bo
     site = cache(lambda wiki: deployment.site(wiki, fresh=full))
 
     def names_on(text: str) -> WikiNames:
-        wikis = {deployment.home, *declaration.wikis, *deployment.wikis_linked_in(text)}
+        wikis = {deployment.home, *declaration.wikis, *wikis_linked_in(text, deployment.settings.wikis.wikis)}
         return deployment.wiki_names({wiki: site(wiki) for wiki in sorted(wikis)})
 
     return names_on

@@ -94,7 +94,7 @@ class Collector:
     url: str
     in_the_middle: Callable[[], None] = nothing
 
-    def fetch(self, api, people, times, content, *, with_histories):
+    def fetch(self, api, people, times, content, **how):
         if api.wiki == WIKIS[1]:
             self.in_the_middle()
         return contributions(api.wiki)
