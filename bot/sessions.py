@@ -47,15 +47,15 @@ class KeptSessions:
     def log_in(self, api: Api, address: str, session: requests.Session, along: Mapping[str, str]) -> Answer:
         """Log in, or go on with the session that was kept; raises and returns what `Api.login` does."""
         host = urlsplit(address).netloc
-        is_begun = self._resume(host, session)
+        keep = partial(self._keep, host, session, api)
+        is_begun = self._resume(host, session, api)
         if is_begun:
-            self._keep(host, session)
+            keep()
         name, password = self._credentials.login_name, str(self._credentials.password)
-        keep = partial(self._keep, host, session)
-        return api.login(name, password, is_begun=is_begun, on_login=keep, along=along)
+        return api.login(name, password, is_begun=is_begun, on_change=keep, along=along)
 
-    def _resume(self, host: str, session: requests.Session) -> bool:
-        """Give a session the cookies that were kept; return whether there were any."""
+    def _resume(self, host: str, session: requests.Session, api: Api) -> bool:
+        """Give a session its cookies, and the client its batches; tell whether they were kept."""
         found = self._load().get(host)
         if not found or found["login_name"] != self._credentials.login_name:
             return False
@@ -63,15 +63,17 @@ class KeptSessions:
             return False
         for cookie in found["cookies"]:
             session.cookies.set(**cookie)
+        api.batch = found["batch"]
         return True
 
-    def _keep(self, host: str, session: requests.Session) -> None:
+    def _keep(self, host: str, session: requests.Session, api: Api) -> None:
         """Keep a session that is about to be used; where that cannot be, it ends with the process."""
         names = ("name", "value", "domain", "path")
         cookies = [{name: getattr(cookie, name) for name in names} for cookie in session.cookies]
         about = {"login_name": self._credentials.login_name, "used_at": self._clock().isoformat()}
+        kept = {**about, "batch": api.batch, "cookies": cookies}
         try:
-            self._save(self._load() | {host: {**about, "cookies": cookies}})
+            self._save(self._load() | {host: kept})
         except OSError as error:
             log.info("session_not_kept", why=type(error).__name__)
 

@@ -69,7 +69,7 @@ class Api:
         self._sleep = sleep
         self._asserted: dict[str, str] = {}
         self._login_again: Callable[[], Answer] = dict
-        self._on_login: Callable[[], None] = lambda: None
+        self._on_change: Callable[[], None] = lambda: None
 
     def get(self, **params: object) -> Answer:
         """Return the answer to one request.
@@ -104,7 +104,9 @@ class Api:
 
     def allow(self, rights: Sequence[str]) -> None:
         """Widen the batches to what an account with these rights may ask."""
-        self.batch = HIGH_BATCH if "apihighlimits" in rights else BATCH
+        before, self.batch = self.batch, HIGH_BATCH if "apihighlimits" in rights else BATCH
+        if before != self.batch:
+            self._on_change()
 
     def login(
         self,
@@ -112,16 +114,17 @@ class Api:
         password: str,
         *,
         is_begun: bool = False,
-        on_login: Callable[[], None] = lambda: None,
+        on_change: Callable[[], None] = lambda: None,
         along: Mapping[str, str] = NOTHING_ALONG,
     ) -> Answer:
         """Log in with a bot password; `user` is `Account@name`. Raises LoginError when refused.
 
         From then on no answer is taken that is not for this account; when the session ends, it logs in again.
-        Where the session `is_begun` already it goes on with it. `on_login` is called whenever the session has
-        become the account's. Return what the wiki says to `along`, a query that goes with that for the token.
+        Where the session `is_begun` already it goes on with it. `on_change` is called whenever the session
+        has become the account's, or its batches have changed. Return what the wiki says to `along`, a query
+        that goes with that for the token.
         """
-        self._on_login = on_login
+        self._on_change = on_change
         self._login_again = partial(self._login, user, password, NOTHING_ALONG)
         answer = {} if is_begun else self._login(user, password, along)
         self._asserted = {"assert": "user"}
@@ -136,7 +139,7 @@ class Api:
             raise LoginError(
                 f"{self.wiki}: log-in as {user} was refused: {_refusal(answer)} Check the bot password."
             )
-        self._on_login()
+        self._on_change()
         return told
 
     def _log_in(self, user: str, password: str, along: Mapping[str, str]) -> tuple[Answer, Answer]:
@@ -199,6 +202,8 @@ class Api:
 
     def _checked(self, answer: Answer) -> Answer:
         code = _error_code(answer)
+        if code == "toomanyvalues":
+            self.allow(())
         if code:
             raise _error_for(code)(f"{self.wiki}: {_error_text(answer)} ({code})")
         for warning in answer.get("warnings", []):

@@ -2,20 +2,20 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from collectors.ahead import Ahead, edits_asked
 from collectors.api import Answer, Api
-from collectors.moves import Move, fetch_moves, first_moved_in, moves_asked, moves_in
+from collectors.moves import Move, fetch_moves, first_moved_in, moves_in
 from collectors.page_facts import Askable, Told, fetch_told
 from collectors.rows import (
     FACTS_NOT_ASKED,
-    LAG,
     NOTHING_KNOWN,
-    SETTLES,
     Known,
     Row,
     is_as_told,
     may_be_unchanged,
+    one_a_page,
     parse_contribution,
     read_again,
 )
@@ -27,12 +27,6 @@ from metrics.reverts import Standing
 from metrics.windows import Spans
 
 __all__ = ["Content", "Row", "fetch_contributions"]
-
-WANTED = "ids|title|timestamp|comment|size|sizediff|tags"
-"""`ucprop`: never `patrolled`, which needs rights."""
-
-ONE_SECOND = timedelta(seconds=1)
-"""Between the end of a window, which is not in it, and MediaWiki's, which is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +46,7 @@ def fetch_contributions(  # noqa: PLR0913
     *,
     with_histories: bool = False,
     known: Known = NOTHING_KNOWN,
+    ahead: Ahead | None = None,
 ) -> list[Row]:
     """Fetch every live revision of `people` inside `spans`.
 
@@ -60,14 +55,15 @@ def fetch_contributions(  # noqa: PLR0913
     `with_histories` with how each revision stands (what that costs: `fetch_standings`).
 
     Of what is `known` only what may have changed is read again: LAG before the earlier fetch, and what is on
-    pages that are not as they were. Where nothing is known, everything is read.
+    pages that are not as they were. Where nothing is known, everything is read. What the wiki said `ahead` is
+    not asked again.
     """
     if not people:
         return []
-    windows = [left for part in spans.stretches if (left := known.left_of(part, LAG))]
-    found = _Found(spans, content, {number: dict(row) for number, row in known.rows.items()}, windows)
-    moved_in = _fetch_edits(api, people, found, known)
-    told = _fetch_told(api, people, found)
+    rows = {number: dict(row) for number, row in known.rows.items()}
+    found = _Found(spans, content, rows, known.windows(spans))
+    moved_in = _fetch_edits(api, people, found, known, ahead)
+    told = _fetch_told(api, people, found, ahead)
     for row in found.counted:
         _add_facts(row, told, content, known)
     if with_histories:
@@ -123,13 +119,13 @@ class _Found:
 
 
 def _fetch_edits(
-    api: Api, people: Mapping[int, str], found: _Found, known: Known
+    api: Api, people: Mapping[int, str], found: _Found, known: Known, ahead: Ahead | None
 ) -> Mapping[int, datetime] | None:
     """Add what people did; return when drafts became content, None where no draft of theirs moved since."""
     spans, content = found.spans, found.content
-    log = known.left_of(spans.whole, SETTLES) if content.has_drafts else None
+    log = known.log(spans) if content.has_drafts else None
     moves: list[Move] = []
-    for part in _ask_for_edits(api, people, found.windows, log):
+    for part in _edits(api, people, found.windows, log, ahead):
         moves += moves_in(part, content.namespaces)
         rows = _rows(api, people, part)
         found.add(row for row in rows if row["timestamp"] in spans)
@@ -144,28 +140,23 @@ def _fetch_edits(
     return moved_in
 
 
-def _ask_for_edits(
-    api: Api, people: Collection[int], windows: Iterable[Window], log: Window | None
+def _edits(
+    api: Api, people: Collection[int], windows: Sequence[Window], log: Window | None, ahead: Ahead | None
 ) -> Iterator[Answer]:
     """Yield the parts of the answers: contributions in `windows`, and along with the first the moves."""
+    if ahead and windows and ahead.covers(people, windows[0], log):
+        yield from ahead.parts
+        windows, log = windows[1:], None
     for window in windows:
         for batch in api.batches(list(people)):
-            along = moves_asked(log) if log else {}
-            lists = "usercontribs|logevents" if log else "usercontribs"
-            yield from api.query(list=lists, **_contributions_asked(batch, window), **along)
+            yield from api.query(ucuserids=batch, **edits_asked(window, log))
             log = None
-
-
-def _contributions_asked(people: Collection[int], window: Window | None, **narrower: str) -> Answer:
-    """Return what a query has to ask for contributions in a window, or of all time."""
-    times = {"ucstart": window.start, "ucend": window.end - ONE_SECOND} if window else {}
-    asked = {"ucuserids": people, "ucdir": "newer", "ucprop": WANTED, "uclimit": "max"}
-    return {**asked, **times, **narrower}
 
 
 def _rows(api: Api, people: Mapping[int, str], part: Answer) -> Iterator[Row]:
     for entry in part.get("usercontribs", ()):
-        yield parse_contribution(api.wiki, entry, people[entry["userid"]])
+        if entry["userid"] in people:
+            yield parse_contribution(api.wiki, entry, people[entry["userid"]])
 
 
 def _fetch_first_revisions(
@@ -178,17 +169,19 @@ def _fetch_first_revisions(
     if not wanted:
         return
     for batch in api.batches(list(people)):
-        for part in api.query(list="usercontribs", **_contributions_asked(batch, None, ucshow="new")):
+        for part in api.query(ucuserids=batch, ucshow="new", **edits_asked(None)):
             for row in _rows(api, people, part):
                 if row["page_id"] in wanted and row["timestamp"] not in spans:
                     yield row
 
 
-def _fetch_told(api: Api, people: Collection[int], found: _Found) -> Told:
+def _fetch_told(api: Api, people: Collection[int], found: _Found, ahead: Ahead | None) -> Told:
     """Ask what became of the pages and of what is on them; put what changed into the rows known before."""
     gone = {number for number, row in found.rows.items() if row["gone"]}
-    newest = {row["page_id"]: row["rev_id"] for row in sorted(found.counted, key=lambda row: row["rev_id"])}
-    told = _ask(api, gone | set(newest.values()), found.suspects, found.content)
+    told, asked = (ahead.told, ahead.asked) if ahead else (Told(), set[int]())
+    pages = {found.rows[number]["page_id"] for number in asked & found.rows.keys()}
+    newest = {number for number in one_a_page(found.counted) if found.rows[number]["page_id"] not in pages}
+    told |= _ask(api, newest | gone - asked, found.suspects, found.content)
     again = {row["rev_id"]: row for row in found.counted if found.is_doubtful(row, told)}
     again |= {number: found.rows[number] for number in gone & told.revisions.keys()}
     suspects = [row for row in again.values() if may_be_unchanged(row)]

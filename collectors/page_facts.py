@@ -68,18 +68,31 @@ def fetch_told(api: Api, revisions: Collection[int], askable: Askable, *, upload
 
     A request answers for as many revisions as the account may name. Raises what `Api.get` raises.
     """
+    questions = told_questions(askable, uploads=uploads)
+    parts = (
+        part for batch in api.batches(sorted(revisions)) for part in api.query(revids=batch, **questions)
+    )
+    return told_by(parts, askable)
+
+
+def told_by(parts: Iterable[Answer], askable: Askable) -> Told:
+    """Return what the parts of answers to `told_questions` say."""
     pages: defaultdict[int, list[Answer]] = defaultdict(list)
-    for batch in api.batches(sorted(revisions)):
-        for part in api.query(revids=batch, **_questions(askable, uploads=uploads)):
-            for page in part.get("pages", ()):
-                pages[page["pageid"]].append(page)
+    for part in parts:
+        for page in part.get("pages", ()):
+            pages[page["pageid"]].append(page)
     return Told(
-        {page_id: _facts(parts, askable) for page_id, parts in pages.items()},
-        {entry["revid"]: (page_id, entry) for page_id, parts in pages.items() for entry in _entries(parts)},
+        {page_id: _facts(of_page, askable) for page_id, of_page in pages.items()},
+        {
+            entry["revid"]: (page_id, entry)
+            for page_id, of_page in pages.items()
+            for entry in _entries(of_page)
+        },
     )
 
 
-def _questions(askable: Askable, *, uploads: bool) -> dict[str, Any]:
+def told_questions(askable: Askable, *, uploads: bool = False) -> dict[str, Any]:
+    """Return what a query has to ask of revisions and the pages they are on."""
     props = ["info", "revisions"]
     more: dict[str, Any] = {"rvprop": "ids|userid|comment|size|tags|sha1"}
     if askable.disambiguation:

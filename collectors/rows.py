@@ -1,6 +1,6 @@
 """One revision as it is kept, and what the wiki's answers make of it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,6 +9,7 @@ from collectors.api import Answer
 from collectors.errors import UnreadableError
 from collectors.page_facts import PageFacts, Told
 from metrics.model import Window
+from metrics.windows import Spans
 
 Row = dict[str, Any]
 """One revision, with the columns of `metrics.frames.CONTRIBUTIONS`.
@@ -50,8 +51,15 @@ class Known:
     as_of: datetime | None = None
     now: datetime | None = None
 
-    def left_of(self, window: Window, lag: timedelta) -> Window | None:
-        """Return the part of a window that has to be asked for again, None where that is nothing."""
+    def windows(self, spans: Spans) -> list[Window]:
+        """Return in which windows contributions have to be asked for."""
+        return [left for part in spans.stretches if (left := self._left_of(part, LAG))]
+
+    def log(self, spans: Spans) -> Window | None:
+        """Return of which time the log of moves has to be read, None for none of it."""
+        return self._left_of(spans.whole, SETTLES)
+
+    def _left_of(self, window: Window, lag: timedelta) -> Window | None:
         start = max(window.start, self.as_of - lag) if self.as_of else window.start
         return Window(start, window.end, window.timezone) if start < window.end else None
 
@@ -85,6 +93,12 @@ def parse_contribution(wiki: str, entry: Answer, account: str) -> Row:
         **_changing(entry),
         **FACTS_NOT_ASKED,
     }
+
+
+def one_a_page(rows: Iterable[Row]) -> list[int]:
+    """Return the latest revision on each page: it tells what became of the page."""
+    live = sorted((row for row in rows if not row["gone"]), key=lambda row: row["rev_id"])
+    return sorted({row["page_id"]: row["rev_id"] for row in live}.values())
 
 
 def may_be_unchanged(row: Row) -> bool:

@@ -28,3 +28,16 @@ def load_reading(connection: Connection, event: str, wiki: str) -> tuple[Reading
     query = select(fetches).where(fetches.c.event == event, fetches.c.wiki == wiki)
     row = connection.execute(query).mappings().first()
     return (Reading(row["basis"], row["full_at"]), row["good_at"]) if row else (NO_READING, None)
+
+
+def load_identities(connection: Connection, event: str) -> frozenset[str]:
+    """Return the identities of everybody who was on the event's list when it was last stored."""
+    people = tables.participants
+    found = connection.scalars(select(people.c.identity).where(people.c.event == event))
+    return frozenset(identity for identity in found if identity)
+
+
+def grant_fetched_at(connection: Connection, event: str) -> datetime | None:
+    """Return when the event's grant was last stored."""
+    grants = tables.grants
+    return connection.scalar(select(grants.c.fetched_at).where(grants.c.event == event))
