@@ -18,14 +18,14 @@ from bot.declarations import Declarations
 from bot.lease import RunLease
 from bot.limits import MINUTE, Limits
 from bot.permission import Permission
-from bot.sessions import Sessions
+from bot.sessions import KeptSessions, Sessions
 from bot.store.database import is_there, open_store, reading, writing
 from bot.store.people import StopList, load_stop_list
 from bot.store.permits import Allowance
 from bot.store.repository import load_site, save_site
 from bot.until import Until
 from bot.version import VERSION
-from collectors.api import Api
+from collectors.api import NOTHING_ALONG, Answer, Api
 from collectors.contributions import Content
 from collectors.errors import LoginError
 from collectors.names import WikiNames
@@ -34,7 +34,7 @@ from collectors.page_titles import TitleReader
 from collectors.participants.registration import registration_base
 from collectors.patience import Patience, web_session
 from collectors.rest import Rest
-from collectors.sites import SiteFacts, fetch_site
+from collectors.sites import SITE_ASKED, SiteFacts, fetch_site, parse_site
 from config.errors import DeclarationError
 from config.events import EventDeclaration
 from config.settings import Settings, Wiki, load_secrets, load_settings
@@ -127,13 +127,24 @@ class Deployment:
         A wiki with accounts of its own is read without one.
         """
         if wiki not in self._apis:
-            address, patience = self._wiki(wiki).api, self._patience
-            session = self._sessions.of(address)
-            api = Api(wiki, address, session, patience=patience, sleep=self.until.sleep)
-            if self.credentials and self.credentials.password and not self._wiki(wiki).own_accounts:
-                api.login(self.credentials.login_name, self.credentials.password)
-            self._apis[wiki] = api
+            self._connect(wiki)
         return self._apis[wiki]
+
+    def _connect(self, wiki: str, along: Mapping[str, str] = NOTHING_ALONG) -> Answer:
+        """Make the wiki's client; return what it says to `along` where that went with a log-in."""
+        address = self._wiki(wiki).api
+        session = self._sessions.of(address)
+        api = Api(wiki, address, session, patience=self._patience, sleep=self.until.sleep)
+        log_ins = None if self._wiki(wiki).own_accounts else self._log_ins
+        answer = log_ins.log_in(api, address, session, along) if log_ins else {}
+        self._apis[wiki] = api
+        return answer
+
+    @cached_property
+    def _log_ins(self) -> KeptSessions | None:
+        """How the account logs in; None where there is none, or requests are signed."""
+        path, found = self.settings.home / "data" / "sessions.json", self.credentials
+        return KeptSessions(path, found, self.clock) if found and found.password else None
 
     def registrations(self) -> Rest:
         """Return the CampaignEvents service of the home wiki."""
@@ -254,9 +265,8 @@ class Deployment:
 
     def _rest(self, name: str, base: str) -> Rest:
         if base not in self._rests:
-            patience, sleep = self._patience, self.until.sleep
-            session = self._sessions.of(base)
-            self._rests[base] = Rest(name, base, session, patience=patience, sleep=sleep)
+            session, sleep = self._sessions.of(base), self.until.sleep
+            self._rests[base] = Rest(name, base, session, patience=self._patience, sleep=sleep)
         return self._rests[base]
 
     @property
@@ -280,7 +290,8 @@ class Deployment:
         return self.settings.wikis.wikis[wiki]
 
     def _fetched_site(self, wiki: str) -> SiteFacts:
-        facts = fetch_site(self.api(wiki))
+        along = self._connect(wiki, SITE_ASKED) if wiki not in self._apis else {}
+        facts = parse_site(along) if along else fetch_site(self.api(wiki))
         if facts.wiki != (self._wiki(wiki).database or wiki):
             raise DeclarationError(
                 f"{self.settings.wikis_file}: wikis.{wiki}.api leads to {facts.wiki}; correct one of them"

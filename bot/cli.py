@@ -131,7 +131,7 @@ def participants(event: EventArgument, *, as_json: JsonOption = False) -> None:
 def collect(
     event: EventArgument,
     *,
-    full: Annotated[bool, typer.Option("--full", help="Ask the wikis' own facts anew, too.")] = False,
+    full: Annotated[bool, typer.Option("--full", help="Read everything again.")] = False,
 ) -> None:
     """Fetch grant, participants and contributions to the store."""
     from bot import jobs

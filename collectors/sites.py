@@ -57,14 +57,17 @@ class SiteFacts:
         )
 
 
+SITE_ASKED = {"meta": "siteinfo", "siprop": "general|namespaces|namespacealiases|extensions"}
+"""What a query asks for a wiki's facts."""
+
+
 def fold_prefix(prefix: str) -> str:
     return " ".join(prefix.replace("_", " ").split()).casefold()
 
 
 def fetch_site(api: Api) -> SiteFacts:
     """Fetch a wiki's facts in one request; raises what `Api.get` raises."""
-    wanted = "general|namespaces|namespacealiases|extensions"
-    return parse_site(api.get(action="query", meta="siteinfo", siprop=wanted))
+    return parse_site(api.get(action="query", **SITE_ASKED))
 
 
 def parse_site(answer: Answer) -> SiteFacts:

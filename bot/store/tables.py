@@ -116,6 +116,7 @@ contributions = _table(
     Column("moved_in_at", UtcTime, nullable=True),
     Column("gone", Boolean, nullable=False),
     Column("history", String(16), nullable=False),
+    Column("page_revision", BigInteger, nullable=True),
     Index("contributions_by_account", "event", "wiki", "account", "timestamp"),
 )
 
@@ -134,6 +135,8 @@ fetches = _table(
     Column("good_at", UtcTime, nullable=True),
     Column("good_from", UtcTime, nullable=True),
     Column("good_until", UtcTime, nullable=True),
+    Column("full_at", UtcTime, nullable=True),
+    Column("basis", String(64), nullable=True),
     Column("failed_at", UtcTime, nullable=True),
     Column("failure", LONG, nullable=True),
 )

@@ -1,0 +1,63 @@
+"""What is asked for together with the accounts behind names, before anybody knows their ids."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from collectors.api import Answer, Api
+from collectors.moves import moves_asked
+from collectors.page_facts import Askable, Told, told_by, told_questions
+from metrics.model import Window
+
+WANTED = "ids|title|timestamp|comment|size|sizediff|tags"
+"""`ucprop`: never `patrolled`, which needs rights."""
+
+ONE_SECOND = timedelta(seconds=1)
+"""Between the end of a window, which is not in it, and MediaWiki's, which is."""
+
+
+def edits_asked(window: Window | None, log: Window | None = None) -> dict[str, Any]:
+    """Return what a query has to ask for contributions in a window, or of all time, and moves in another."""
+    times = {"ucstart": window.start, "ucend": window.end - ONE_SECOND} if window else {}
+    moves = moves_asked(log) if log else {}
+    lists = "usercontribs|logevents" if log else "usercontribs"
+    return {"list": lists, "ucdir": "newer", "ucprop": WANTED, "uclimit": "max", **times, **moves}
+
+
+@dataclass(slots=True)
+class Ahead:
+    """One wiki's questions that go with those for accounts, and what it said to them.
+
+    Contributions in `window` and moves in `log`, where there are any to ask for, and as many of the
+    `revisions` as fit. The answers' `parts` are of `user_ids`, and of the revisions in `asked`.
+    """
+
+    window: Window | None
+    log: Window | None
+    revisions: Sequence[int]
+    askable: Askable
+    parts: list[Answer] = field(default_factory=list)
+    user_ids: set[int] = field(default_factory=set)
+    asked: set[int] = field(default_factory=set)
+
+    def ask(self, api: Api, names: Sequence[str], users: dict[str, Any]) -> Answer:
+        """Ask for `users` and all else at once; return the answer's first part, in which all users are."""
+        questions = dict(users)
+        if self.window:
+            edits = edits_asked(self.window, None if self.parts else self.log)
+            questions |= {**edits, "ucuser": list(names), "list": f"{users['list']}|{edits['list']}"}
+        if new := next(iter(api.batches([each for each in self.revisions if each not in self.asked])), ()):
+            questions |= {"revids": new, **told_questions(self.askable)}
+        parts = list(api.query(**questions))
+        self.asked |= set(new)
+        self.parts += parts
+        return parts[0]
+
+    def covers(self, people: Iterable[int], window: Window, log: Window | None) -> bool:
+        """Tell whether all contributions of these people in the window, and the moves, were asked for."""
+        return (self.window, self.log) == (window, log) and self.user_ids.issuperset(people)
+
+    @property
+    def told(self) -> Told:
+        return told_by(self.parts, self.askable)
