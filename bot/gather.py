@@ -11,6 +11,7 @@ from bot.earlier_edits import look_for_earlier_edits
 from bot.event_times import event_spans, event_windows
 from bot.grants import fetch
 from bot.roster import fetch_roster
+from bot.sources import source_of, true_as_of
 from bot.store.database import writing
 from bot.store.repository import (
     Scope,
@@ -21,7 +22,6 @@ from bot.store.repository import (
     save_whole_fetch,
 )
 from collectors.accounts import ResolvedRoster
-from collectors.contributions import fetch_contributions
 from collectors.errors import CollectorError
 from config.errors import DeclarationError
 from config.events import EventDeclaration
@@ -134,14 +134,15 @@ def _gather_wiki(
     deployment: Deployment, declaration: EventDeclaration, wiki: str, resolved: ResolvedRoster, times: Spans
 ) -> int:
     people, began = resolved.local_ids[wiki], deployment.clock()
-    api, part = deployment.api(wiki), declaration.of_wiki(wiki)
+    source, part = source_of(deployment, wiki), declaration.of_wiki(wiki)
     content = deployment.content(wiki, part.namespaces or ())
     with_histories = declaration.reverts == "history"
-    rows = fetch_contributions(api, people, times, content, with_histories=with_histories)
+    rows = source.fetch(people, times, content, with_histories=with_histories)
+    as_of = true_as_of(deployment, declaration.name, source, times, began)
     log.info("fetched", wiki=wiki, people=len(people), contributions=len(rows))
     with writing(deployment.store) as connection:
         save_contributions(connection, Scope(declaration.name, resolved.roster.identities, times), wiki, rows)
-        save_whole_fetch(connection, declaration.name, wiki, times.whole, now=began)
+        save_whole_fetch(connection, declaration.name, wiki, times.whole, now=as_of)
     return len(rows)
 
 

@@ -127,7 +127,7 @@ def answer(monkeypatch, collector):
     resolved = ResolvedRoster(ROSTER, dict.fromkeys(WIKIS, PEOPLE))
     monkeypatch.setattr(gathering, "fetch_declared", lambda *_: (GRANT, None))
     monkeypatch.setattr(gathering, "fetch_roster", lambda *_, **__: resolved)
-    monkeypatch.setattr(gathering, "fetch_contributions", collector.fetch)
+    monkeypatch.setattr("collectors.source.fetch_contributions", collector.fetch)
 
 
 @pytest.fixture
