@@ -44,7 +44,7 @@ class SiteFacts:
         """Return a title with its namespace; raises UnreadableError where no name of that is known."""
         if namespace not in self.names:
             raise UnreadableError(f"{self.wiki}: namespace {namespace} has no name: collect with --full")
-        return f"{self.names[namespace]}:{title}".removeprefix(":")
+        return f"{self.names[namespace]}:{title}" if namespace else title
 
     def as_json(self) -> dict[str, Any]:
         return {

@@ -1,5 +1,6 @@
 """Wikis in MariaDB: their server, its data beside the wikis' own, and replicas as those of Wikimedia."""
 
+import os
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -61,8 +62,15 @@ def bring_back(instance: Instance) -> None:
 def replace(instance: Instance, target: str, source: str) -> None:
     down(instance)
     with files.replacing(home(instance) / target) as new:
-        files.copy_into(home(instance) / source, new)
+        shutil.copytree(home(instance) / source, new, copy_function=copy, dirs_exist_ok=True)
     up(instance)
+
+
+def copy(source: str, target: str) -> None:
+    """Copy a file with its owner, who the server is."""
+    shutil.copy2(source, target)
+    owner = Path(source).stat()
+    os.chown(target, owner.st_uid, owner.st_gid)
 
 
 @contextmanager
