@@ -12,6 +12,7 @@ from bot.earlier_edits import look_for_earlier_edits
 from bot.event_times import event_spans, event_windows
 from bot.known import ask_ahead, basis_of, is_known, known_people, load_known
 from bot.roster import Beforehand, fetch_roster
+from bot.sources import has_replica, source_of, true_as_of
 from bot.store.database import writing
 from bot.store.repository import (
     Scope,
@@ -23,7 +24,6 @@ from bot.store.repository import (
 )
 from collectors.accounts import ResolvedRoster
 from collectors.ahead import Ahead
-from collectors.contributions import fetch_contributions
 from collectors.errors import CollectorError
 from collectors.pages import read_together
 from config.errors import DeclarationError
@@ -121,10 +121,16 @@ class _Whose:
 def _ask_ahead(
     deployment: Deployment, declaration: EventDeclaration, times: Spans, *, full: bool
 ) -> Mapping[str, Ahead]:
-    """Return what each wiki is asked along with the accounts, but the home wiki, whose come first."""
-    ahead = {}
+    """Return what each wiki is asked along with the accounts, but the home wiki, whose come first.
+
+    Nothing where only those count who wrote their own line: of others nothing is asked.
+    """
+    ahead: dict[str, Ahead] = {}
+    if declaration.participants.own_lines:
+        return ahead
     for wiki in declaration.wikis:
-        if wiki != deployment.home and not deployment.own_accounts(wiki):
+        apart = deployment.own_accounts(wiki) or has_replica(deployment, wiki)
+        if wiki != deployment.home and not apart:
             content = deployment.content(wiki, declaration.of_wiki(wiki).namespaces or ())
             ahead[wiki] = ask_ahead(deployment, declaration.name, wiki, content, times, full=full)
     return ahead
@@ -146,21 +152,19 @@ def _gather_wikis(deployment: Deployment, whose: _Whose, tell: Tell) -> tuple[in
 
 def _gather_wiki(deployment: Deployment, whose: _Whose, wiki: str) -> int:
     declaration, people, times = whose.declaration, whose.resolved.local_ids[wiki], whose.times
-    api, began = deployment.api(wiki), deployment.clock()
+    began, name = deployment.clock(), declaration.name
     content = deployment.content(wiki, declaration.of_wiki(wiki).namespaces or ())
     with_histories = declaration.reverts == "history"
     basis = basis_of(people, times, content, with_histories=with_histories)
-    known, how = load_known(deployment, whose.scope, wiki, basis, full=whose.full)
-    rows = fetch_contributions(
-        *(api, people, times, content),
-        with_histories=with_histories,
-        known=known,
-        ahead=whose.ahead.get(wiki),
-    )
+    everything = whose.full or has_replica(deployment, wiki)
+    known, how = load_known(deployment, whose.scope, wiki, basis, full=everything)
+    source = source_of(deployment, wiki, known, whose.ahead.get(wiki))
+    rows = source.fetch(people, times, content, with_histories=with_histories)
+    as_of = true_as_of(deployment, name, source, times, began)
     log.info("fetched", wiki=wiki, people=len(people), contributions=len(rows), known=len(known.rows))
     with writing(deployment.store) as connection:
         save_contributions(connection, whose.scope, wiki, rows)
-        save_whole_fetch(connection, declaration.name, wiki, times.whole, now=began, reading=how)
+        save_whole_fetch(connection, name, wiki, times.whole, now=as_of, reading=how)
     return len(rows)
 
 

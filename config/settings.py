@@ -101,6 +101,12 @@ class Settings(BaseSettings):
         default="0", pattern=r"^\s*\d+\s*(,\s*\d+\s*)*$", validation_alias="ESEP_WIKI_NAMESPACES"
     )
 
+    replicas: str = Field(
+        default="",
+        pattern=r"^(mysql(\+pymysql)?://\S*\{(host|wiki)\}\S*)?$",
+        validation_alias="ESEP_REPLICAS",
+    )
+
     @property
     def events_dir(self) -> Path:
         return self.home / "config" / "events"

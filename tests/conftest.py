@@ -1,6 +1,9 @@
 """What all rings share: databases, the wiki family, the services beside it, and how much hypothesis tries."""
 
+import pytest
 from hypothesis import settings
+
+pytest.register_assert_rewrite("contribution_source")
 
 pytest_plugins = ["databases", "rest_service", "wiki_family"]
 

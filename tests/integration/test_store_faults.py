@@ -129,7 +129,7 @@ def answer(monkeypatch, collector):
     monkeypatch.setattr(gathering, "read_together", lambda *_: NOTHING_READ)
     monkeypatch.setattr(gathering, "fetch_declared", lambda *_, **__: (GRANT, None))
     monkeypatch.setattr(gathering, "fetch_roster", lambda *_, **__: resolved)
-    monkeypatch.setattr(gathering, "fetch_contributions", collector.fetch)
+    monkeypatch.setattr("collectors.source.fetch_contributions", collector.fetch)
 
 
 @pytest.fixture

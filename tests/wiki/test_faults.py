@@ -354,7 +354,7 @@ DONE, NOT_DONE = "act(*given, **named)", "pass"
 STEPS = [
     ("bot.gather", "_save_found", NOT_DONE),
     ("bot.gather", "_save_found", DONE),
-    ("bot.gather", "fetch_contributions", DONE),
+    ("collectors.source", "fetch_contributions", DONE),
     ("bot.gather", "save_whole_fetch", DONE),
     ("bot.jobs", "save_snapshot", NOT_DONE),
     ("bot.writer", "Writer.save", NOT_DONE),
