@@ -5,7 +5,6 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-import pandas as pd
 from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, Connection, RowMapping, Table, and_, delete, insert, or_, select, update
 
@@ -13,7 +12,6 @@ from bot.status import Status
 from bot.store import tables
 from collectors.contributions import Row
 from collectors.sites import SiteFacts
-from metrics.frames import CONTRIBUTIONS, contributions
 from metrics.model import Grant, PageRevision, Participant, PersonState, Roster, Window
 from metrics.reports import Report
 from metrics.windows import Spans
@@ -138,16 +136,6 @@ def save_contributions(connection: Connection, scope: Scope, wiki: str, rows: Se
     _insert_all(connection, table, [{"event": scope.event, **row} for row in rows])
 
 
-def load_contributions(connection: Connection, scope: Scope, wikis: Iterable[str]) -> pd.DataFrame:
-    """Return the stored contributions as a checked frame of the schema `metrics.frames.CONTRIBUTIONS`."""
-    table = tables.contributions
-    query = select(*(table.c[name] for name in CONTRIBUTIONS)).where(
-        table.c.wiki.in_(list(wikis)), *scope.conditions
-    )
-    rows = connection.execute(query).mappings()
-    return contributions(dict(row) for row in rows if row["account"] in scope.accounts)
-
-
 def save_earlier_edits(connection: Connection, found: EarlierEdits, *, before: datetime) -> None:
     """Store whether people edited before a moment."""
     table = tables.earlier_edits
@@ -209,13 +197,6 @@ def load_fetches(
         else NEVER_FETCHED
         for wiki in wikis
     }
-
-
-def last_fetch(connection: Connection, event: str) -> datetime | None:
-    """Return when a wiki was last fetched whole for the event."""
-    fetches = tables.fetches
-    moments = connection.scalars(select(fetches.c.good_at).where(fetches.c.event == event))
-    return max(filter(None, moments), default=None)
 
 
 def _covers(fetch: RowMapping, window: Window) -> bool:
