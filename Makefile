@@ -33,8 +33,8 @@ fix: $(VENV)/.dev  ## mend what ruff can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/.dev demo  ## count the requests of a collection beside those of the usual way, and time the computing
-	@$(BIN)/python scripts/bench/contributions.py
+bench: $(VENV)/.dev  ## measure fetching beside the usual ways, and start-up and computing; ROUNDS=; 1 where short
+	@$(BIN)/python -m scripts.bench.contributions $(ROUNDS)
 	@$(BIN)/python scripts/bench/compute.py
 
 soak: $(VENV)/.dev  ## a day of hourly runs with faults and kills on local wikis; SEED= SOAK_HOURS= SOAK_MINUTES= SOAK_EVENTS=

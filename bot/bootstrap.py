@@ -38,8 +38,8 @@ from collectors.sites import SITE_ASKED, SiteFacts, fetch_site, parse_site
 from config.errors import DeclarationError
 from config.events import EventDeclaration
 from config.settings import Settings, Wiki, load_secrets, load_settings
-from metrics.definitions import PROJECT_NAMESPACES, content_namespaces
 from metrics.names import PROJECT_METRICS
+from metrics.namespaces import PROJECT_NAMESPACES, content_namespaces
 from metrics.windows import knows_almaty
 
 if TYPE_CHECKING:

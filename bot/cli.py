@@ -260,7 +260,7 @@ def runs(
     as_json: JsonOption = False,
 ) -> None:
     """List the latest runs: when, what, how long, requests, rows, edits, and how they ended."""
-    from bot.run_commands import list_runs
+    from bot.show_runs import list_runs
 
     list_runs(_deployment(), event, as_json=as_json)
 

@@ -12,12 +12,10 @@ from bot.bootstrap import Deployment
 from bot.due import run_events, under_lease
 from bot.errors import LeaseTakenError, PublishError, StoreError
 from bot.exits import Exit, exit_of, told, worst
-from bot.jobs import runs
 from bot.modes import How
 from bot.notice_commands import tell_operator
 from bot.plain import one_line
-from bot.show import print_json, print_outcome
-from bot.show_runs import print_runs, runs_json
+from bot.show_outcome import print_outcome
 from collectors.errors import CollectorError
 
 LATE = timedelta(hours=24)
@@ -80,11 +78,6 @@ def run(deployment: Deployment, events: Sequence[str], how: How) -> Exit:
     """Do what is due once; told to end (SIGTERM), stop before the next request."""
     with on_signals(deployment.until.stop, signal.SIGTERM):
         return run_once(deployment, events, how)
-
-
-def list_runs(deployment: Deployment, event: str | None, *, as_json: bool) -> None:
-    records = runs(deployment, event)
-    print_json(runs_json(records)) if as_json else print_runs(records)
 
 
 @contextmanager

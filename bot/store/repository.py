@@ -5,7 +5,6 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-import pandas as pd
 from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, Connection, RowMapping, Table, and_, delete, insert, or_, select, update
 
@@ -14,7 +13,6 @@ from bot.store import tables
 from bot.store.readings import NO_READING, Reading
 from collectors.contributions import Row
 from collectors.sites import SiteFacts
-from metrics.frames import CONTRIBUTIONS, contributions
 from metrics.model import Grant, PageRevision, Participant, PersonState, Roster, Window
 from metrics.reports import Report
 from metrics.windows import Spans
@@ -151,14 +149,6 @@ def load_rows(connection: Connection, scope: Scope, wiki: str) -> dict[int, Row]
     return {row["rev_id"]: dict(row) for row in found if row["account"] in scope.accounts}
 
 
-def load_contributions(connection: Connection, scope: Scope, wikis: Iterable[str]) -> pd.DataFrame:
-    """Return the stored contributions as a checked frame of the schema `metrics.frames.CONTRIBUTIONS`."""
-    table = tables.contributions
-    query = select(*(table.c[name] for name in CONTRIBUTIONS)).where(table.c.wiki.in_(list(wikis)))
-    rows = connection.execute(query.where(*scope.conditions)).mappings()
-    return contributions(dict(row) for row in rows if row["account"] in scope.accounts)
-
-
 def save_earlier_edits(connection: Connection, found: EarlierEdits, *, before: datetime) -> None:
     """Store whether people edited before a moment."""
     table = tables.earlier_edits
@@ -228,13 +218,6 @@ def load_fetches(
         else NEVER_FETCHED
         for wiki in wikis
     }
-
-
-def last_fetch(connection: Connection, event: str) -> datetime | None:
-    """Return when a wiki was last fetched whole for the event."""
-    fetches = tables.fetches
-    moments = connection.scalars(select(fetches.c.good_at).where(fetches.c.event == event))
-    return max(filter(None, moments), default=None)
 
 
 def _covers(fetch: RowMapping, window: Window) -> bool:

@@ -14,11 +14,11 @@ from sqlalchemy import JSON, String, select, text
 from bot.errors import StoreError
 from bot.store import tables
 from bot.store.database import open_store, reading, writing
-from bot.store.ledger import RunRecord, finish_run, last_good_run, load_runs, start_run
+from bot.store.frames import load_contributions
+from bot.store.ledger import RunRecord, finish_run, load_runs, start_run
 from bot.store.repository import (
     Fetched,
     Scope,
-    load_contributions,
     load_earlier_edits,
     load_fetches,
     load_roster,
@@ -31,6 +31,7 @@ from bot.store.repository import (
     save_whole_fetch,
 )
 from bot.store.tables import metadata
+from bot.store.times import last_good_runs
 from collectors.contributions import FACTS_NOT_ASKED
 from collectors.sites import SiteFacts
 from metrics.model import Participant, PersonState, Roster, Window
@@ -253,8 +254,8 @@ def test_the_ledger_tells_of_runs_newest_first_and_of_those_that_were_killed(sto
         killed, done = load_runs(connection, event="conference")
         assert (killed.exit_code, killed.outcome) == (None, "running")
         assert (done.requests, done.rows, done.edits) == (23, 540, 1)
-        assert last_good_run(connection, "conference", "run", until=NOW) == NOW
-        assert last_good_run(connection, "conference", "run", until=NOW - timedelta(1)) is None
+        assert last_good_runs(connection, "run", until=NOW) == {"conference": NOW}
+        assert last_good_runs(connection, "run", until=NOW - timedelta(1)) == {}
 
 
 NAMES = (

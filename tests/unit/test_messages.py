@@ -15,9 +15,9 @@ from bot.portfolio_table import FLAGS
 from bot.status_beside import PAGE_KINDS, PARTS
 from bot.status_groups import GROUPS
 from bot.status_people import KINDS
-from metrics.definitions import REASONS
 from metrics.model import PageKind
 from metrics.names import COHORTS, METRICS, PEER_METRICS, REVERT_DIFFERENCES
+from metrics.reasons import REASONS
 from metrics.reports import Disagreement
 from metrics.results import State
 from metrics.why import WHYS
