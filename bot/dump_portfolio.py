@@ -3,6 +3,7 @@
 import warnings
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from bot.bootstrap import Deployment
 from bot.dump_lines import Line, event_lines, group_lines
 from bot.stored import Stored, load_stored, promised
 from collectors.account_facts import CENTRAL
+from collectors.errors import UnreadableError
 from collectors.history import opened, refuse_gaps, take_steps
 from collectors.history_ask import Ask
 from collectors.history_files import DumpFile, dump_as_of
@@ -77,21 +79,35 @@ def by_duckdb(job: Job, shards: Shards) -> Iterator[Line]:
 
 
 def by_spark(job: Job, spark: "SparkSession") -> Iterator[Line]:
-    """Yield the lines of each event, counted by a grouped map, one event a group."""
+    """Yield the lines of each event, counted by a grouped map, one event a group.
+
+    Raises UnreadableError with what Spark says where it fails.
+    """
     works = job.works
 
     def count(found: pa.Table) -> pa.Table:
         return group_lines(found, works)
 
-    groups = contributions(spark, job.files, job.asks).groupBy("event")
     lines = defaultdict(list)
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", _PANDAS, FutureWarning)
-        counted = groups.applyInArrow(count, SCHEMA).collect()
-    for row in counted:
-        lines[row["event"]].append(tuple(row))
+    with _told_by_spark():
+        groups = contributions(spark, job.files, job.asks).groupBy("event")
+        for row in groups.applyInArrow(count, SCHEMA).collect():
+            lines[row["event"]].append(tuple(row))
     for name, work in works.items():
         yield from lines[name] or event_lines(None, work)
+
+
+@contextmanager
+def _told_by_spark() -> Iterator[None]:
+    """Raise UnreadableError with the first line of what Spark says where it fails."""
+    from pyspark.errors import PySparkException  # noqa: PLC0415
+
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", _PANDAS, FutureWarning)
+        try:
+            yield
+        except PySparkException as error:
+            raise UnreadableError(f"Spark: {str(error).partition(chr(10))[0]}") from error
 
 
 def _work(

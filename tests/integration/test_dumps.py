@@ -1,10 +1,15 @@
 """The same made-up dump, counted by DuckDB and by Spark: both find what was counted by hand."""
 
+import csv
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from made_dump import (
     ASEL,
+    BEREN,
     KK,
     RESULTS,
     STATES,
@@ -17,10 +22,14 @@ from made_dump import (
     write_all,
     write_text,
 )
+from test_overlap import World
 
 from bot.dump_portfolio import Job, by_duckdb, by_spark
+from collectors.errors import UnreadableError
 from collectors.history_shards import Shards
-from metrics.model import Window
+from metrics.model import Participant, PersonState, Roster, Window
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -66,6 +75,56 @@ def test_both_find_what_was_counted_by_hand(count, tmp_path):
 
 def test_a_line_with_an_unknown_number_of_columns_is_refused(count, tmp_path):
     good = line(revision("kkwiki", 1, "2023-09-02 10:00", ASEL, page(1)))
-    file = write_text(tmp_path, "2023-12.kkwiki.all-time.tsv.bz2", f"{good}{good.strip()}one\tmore\n")
-    with pytest.raises(Exception, match=r"2023-12\.kkwiki\.all-time\.tsv\.bz2.*79"):
+    file = write_text(tmp_path, "2023-12.kkwiki.all-time.tsv.bz2", good + good.strip("\n") + "\tone more\n")
+    with pytest.raises(UnreadableError, match=r"2023-12\.kkwiki\.all-time\.tsv\.bz2.*79"):
         count(job_of([file], work_of(made_event(wikis=(KK,)))))
+
+
+@pytest.fixture
+def world(tmp_path):
+    found = World(tmp_path / "home")
+    yield found
+    found.deployment.store.dispose()
+
+
+def listed(*identities):
+    return Roster(tuple(Participant(who, PersonState.VALID, who, who) for who in identities))
+
+
+def portfolio(world, files, *names):
+    """Return what the script prints, by event and metric, and what it says and ends with."""
+    home = world.folder.parents[1]
+    command = [sys.executable, ROOT / "scripts/portfolio_history.py", *names, "--shards", home / "shards"]
+    command += ["--dump", *(file.path for file in files)]
+    ran = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"ESEP_HOME": str(home), "PYTHONPATH": str(ROOT)},
+    )
+    rows = csv.DictReader(ran.stdout.splitlines())
+    return {(row["event"], row["metric"]): row for row in rows}, ran.stderr, ran.returncode
+
+
+def test_declared_events_are_counted_from_a_dump_with_the_stored_people(world, tmp_path):
+    world.collect("both", listed(f"CentralAuth:{ASEL[1]}", f"CentralAuth:{BEREN[1]}"))
+    world.collect("beren", listed(f"CentralAuth:{BEREN[1]}"))
+    world.collect("elsewhere", listed("metawiki:8"))
+    rows, said, code = portfolio(world, write_all(tmp_path))
+    assert code == 0, said
+    assert rows["both", "wikipedia"]["result"] == "5"
+    assert rows["beren", "wikipedia"]["result"] == "2"
+    assert (rows["elsewhere", "wikipedia"]["result"], rows["elsewhere", "wikipedia"]["state"]) == (
+        "",
+        "unknown",
+    )
+    assert "wikis_not_in_dump" in said
+
+
+def test_an_event_that_was_not_collected_is_named(world, tmp_path):
+    world.declare("new")
+    rows, said, code = portfolio(world, write_all(tmp_path), "new")
+    assert (rows, code) == ({}, 4)
+    assert "new: not collected" in said
+    assert "Traceback" not in said
