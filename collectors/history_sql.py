@@ -67,7 +67,7 @@ _MINE = """
 SELECT h.wiki, h.rev_id, h.parent_id, p.account, h.page_id, h.namespace, h.title, h.happened, h.sizediff,
        h.size, h.tags, h.comment, h.is_redirect, h.sha1
 FROM history h JOIN people p ON h.wiki = p.wiki AND h.{key} = p.{key}
-WHERE h.entity = 'revision' AND NOT h.deleted
+WHERE h.entity = 'revision' AND NOT h.deleted AND h.page_id IS NOT NULL AND h.namespace IS NOT NULL
   AND (h.happened >= p.first_at OR h.parent_id = 0) AND h.happened < p.last_at
 """
 
@@ -122,7 +122,7 @@ WHERE m.parent_id = 0 AND i.event IS NULL
     "contributions": """
 SELECT w.event, m.wiki, m.rev_id, m.parent_id, m.account, m.page_id, m.namespace,
   concat(CASE WHEN m.namespace = 0 THEN '' ELSE concat(CAST(m.namespace AS STRING), ':') END,
-    replace(m.title, '_', ' ')) AS title,
+    replace(coalesce(m.title, ''), '_', ' ')) AS title,
   m.happened AS timestamp, m.sizediff, m.size, m.tags, coalesce(m.comment, '') AS comment,
   w.counted AND c.namespace IS NOT NULL AND coalesce(m.sizediff, 1) = 0 AND m.parent_id <> 0
     AND coalesce(p.same, true) AS same_text,

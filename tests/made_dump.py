@@ -79,6 +79,9 @@ def move(wiki, when, of, namespace):
 
 
 DRAFT = {"page_namespace_historical": 2}
+LOST = dict.fromkeys(("page_id", "page_title", "page_namespace", "page_namespace_historical"))
+"""What is said of a page that Wikimedia's program did not find."""
+
 HOSTILE = 'a tab\there, a "quote", a line\nend, a return\r, \\ and =1+1'
 
 KK_EVENTS = (
@@ -107,6 +110,7 @@ KK_EVENTS = (
     edit("kkwiki", 16, "2023-09-20 12:00", ASEL, page(1, page_namespace=3)),
     revision("kkwiki", 17, "2023-08-20 10:00", ASEL, page(15)),
     move("kkwiki", "2023-09-05 10:00", page(2), 0),
+    revision("kkwiki", 19, "2023-09-10 12:00", ASEL, LOST),
     revision("kkwiki", 18, "2023-09-09 12:00", SOMEBODY, page(16)),
 )
 """What happened on a small Wikipedia, of which a dump is one file."""

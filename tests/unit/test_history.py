@@ -91,7 +91,7 @@ def test_a_renamed_person_is_found_by_the_account(fetch):
 
 
 def test_what_was_deleted_with_its_page_and_what_others_did_is_not_there(fetch):
-    assert not {4, 6, 7, 18} & fetch(KK_EVENTS).keys()
+    assert not {4, 6, 7, 18, 19} & fetch(KK_EVENTS).keys()
 
 
 def test_what_a_dump_does_not_say_is_absent_and_not_nought(fetch):
