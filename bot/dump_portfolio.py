@@ -36,6 +36,9 @@ log = structlog.get_logger()
 _PANDAS = "PySpark does not yet fully support pandas"
 """A warning of no concern here: Spark gives and takes Arrow's tables, and pandas is called by us alone."""
 
+TASKS = 4
+"""How many tasks there are for a core: Spark would make one of all events, since their rows are few."""
+
 SCHEMA = "event string, metric string, result long, target string, state string"
 """`dump_lines.COLUMNS` as Spark writes a schema."""
 
@@ -90,8 +93,9 @@ def by_spark(job: Job, spark: "SparkSession") -> Iterator[Line]:
 
     lines = defaultdict(list)
     with _told_by_spark():
-        groups = contributions(spark, job.files, job.asks).groupBy("event")
-        for row in groups.applyInArrow(count, SCHEMA).collect():
+        tasks = min(len(works), spark.sparkContext.defaultParallelism * TASKS)
+        rows = contributions(spark, job.files, job.asks).repartition(tasks, "event")
+        for row in rows.groupBy("event").applyInArrow(count, SCHEMA).collect():
             lines[row["event"]].append(tuple(row))
     for name, work in works.items():
         yield from lines[name] or event_lines(None, work)
