@@ -49,7 +49,8 @@ docs: $(VENV)/.dev  ## check that the documentation names every command, setting
 
 lock: $(VENV)/.dev  ## choose the newest allowed versions and write the lock files
 	$(COMPILE) --extra install --extra mariadb --extra postgresql --output-file requirements.txt
-	$(COMPILE) --all-extras --output-file requirements-dev.txt
+	$(COMPILE) $(addprefix --extra ,install history mariadb oauth postgresql dev) --output-file requirements-dev.txt
+	$(COMPILE) --extra spark --constraint requirements-dev.txt --output-file requirements-spark.txt
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Esep needs Python 3.11 or newer")'

@@ -1,0 +1,36 @@
+"""What the two scripts that count many events from dumps have in common."""
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable
+
+from bot.bootstrap import deploy
+from bot.dump_lines import Line, as_csv
+from bot.dump_portfolio import Job, plan
+from bot.exits import exit_of, told
+from bot.log import configure
+
+
+def parser(described: str) -> argparse.ArgumentParser:
+    made = argparse.ArgumentParser(description=described)
+    made.add_argument("events", nargs="*", metavar="EVENT", help="declared events (default: all)")
+    made.add_argument(
+        "--dump",
+        nargs="+",
+        required=True,
+        metavar="FILE",
+        help="files of one mediawiki_history snapshot, named as Wikimedia names them",
+    )
+    return made
+
+
+def tell(arguments: argparse.Namespace, count: Callable[[Job], Iterable[Line]]) -> int:
+    """Print what was counted as CSV, or one line of what is wrong; return the exit code."""
+    configure(verbose=False)
+    try:
+        job = plan(deploy(), arguments.events, arguments.dump)
+        print(as_csv(count(job)), end="")  # noqa: T201
+    except Exception as error:  # noqa: BLE001 - every error ends in its exit code
+        print(told(error), file=sys.stderr)  # noqa: T201
+        return exit_of(error).value
+    return 0
