@@ -11,15 +11,19 @@ from bot.messages import Messages
 from bot.milestone import EventPart, Milestone
 from bot.plain import isolated
 from bot.status import stamp
-from bot.status_row import GREEN
+from bot.status_row import BLUE, BROWN, GREEN
 from bot.status_table import days_text
 from bot.version import VERSION
 from bot.wikitext import environment
 from metrics.mass_uploads import Created
-from metrics.milestones import Projection, Step
+from metrics.milestones import MilestoneState, Projection, Step
 
 OURS = 'class="esep-milestone"'
 """By it a table of ours is known on a page."""
+
+_GOOD = (MilestoneState.REACHED, MilestoneState.REACHED_LATE, MilestoneState.ON_TRACK)
+_COLOURS = dict.fromkeys(MilestoneState, BROWN) | dict.fromkeys(_GOOD, GREEN)
+_COLOURS[MilestoneState.NOT_ENOUGH_DATA] = BLUE
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,7 @@ class Told:
     title: str
     percent: str
     bar_width: int
+    colour: str
     state: str
     facts: Sequence[tuple[str, str]]
     as_of: str
@@ -40,6 +45,7 @@ def told(found: Milestone, words: Messages) -> Told:
         title=counted(found, words),
         percent=words.percent(ratio),
         bar_width=max(0, min(int(100 * ratio), 100)),
+        colour=_COLOURS[found.standing.state],
         state=words.text(f"esep-milestone-state-{found.standing.state}"),
         facts=list(_facts(found, words)),
         as_of=words.text("esep-footer-as-of", words.moment(found.as_of, _zone(found)), VERSION),
@@ -49,7 +55,7 @@ def told(found: Milestone, words: Messages) -> Told:
 def milestone_block(found: Milestone) -> str:
     """Return what stands between the markers of a milestone's page: a table for each of its languages."""
     tables = (
-        _TEMPLATE.render(told=told(found, words), words=words, colour=GREEN)
+        _TEMPLATE.render(told=told(found, words), words=words)
         for words in map(Messages, found.declaration.languages)
     )
     return unicodedata.normalize("NFC", "\n" + "\n".join(tables) + "\n")

@@ -7,6 +7,7 @@ import pytest
 from bot.messages import Messages
 from bot.milestone import EventPart, Milestone
 from bot.milestone_table import milestone_block, milestone_json, told
+from bot.status_row import BLUE, BROWN, GREEN
 from config.milestones import MilestoneDeclaration
 from metrics.mass_uploads import Created
 from metrics.milestones import Reading, standing
@@ -82,6 +83,12 @@ def test_a_page_may_bear_several_languages():
 
 def test_the_bar_is_never_wider_than_its_frame():
     assert "width:100%" in milestone_block(milestone(values=[150_000]))
+
+
+@pytest.mark.parametrize(("values", "colour"), [([20_000] * 20, BROWN), ([20_000], BLUE), (None, GREEN)])
+def test_the_bar_has_the_colour_of_the_state_that_the_words_tell(values, colour):
+    found = milestone(values) if values else milestone()
+    assert f"solid {colour};" in milestone_block(found)
 
 
 def test_what_is_searched_for_cannot_become_markup():
