@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli_milestone import milestone
 from bot.cli_operations import doctor, watchdog
 from bot.cli_portfolio import portfolio
 from bot.cli_publish import EventArgument, declared, publish, run, serve
@@ -246,6 +247,7 @@ def evidence(
 app.command()(report)
 app.command()(pull)
 app.command()(portfolio)
+app.command()(milestone)
 app.command()(publish)
 app.command()(run)
 app.command()(serve)

@@ -9,7 +9,7 @@ from types import FrameType
 import typer
 
 from bot.bootstrap import Deployment
-from bot.due import run_events, under_lease
+from bot.due import Outcome, run_events, under_lease
 from bot.errors import LeaseTakenError, PublishError, StoreError
 from bot.exits import Exit, exit_of, told, worst
 from bot.modes import How
@@ -34,7 +34,7 @@ def run_once(deployment: Deployment, events: Sequence[str], how: How, *, quiet: 
             read = _wiki_events_read(deployment)
             if not events and not deployment.event_names():
                 typer.echo(f"no events in {deployment.settings.events_dir}; `esep init` declares one")
-            for outcome in run_events(deployment, events, how):
+            for outcome in _outcomes(deployment, events, how):
                 if outcome.published or outcome.error or not quiet:
                     print_outcome(outcome, how.mode)
                 outcomes.append(outcome)
@@ -43,6 +43,15 @@ def run_once(deployment: Deployment, events: Sequence[str], how: How, *, quiet: 
         typer.echo(str(error))
         return Exit.DONE
     return worst([*(each.exit for each in outcomes), read, notice, _metrics_written(deployment)])
+
+
+def _outcomes(deployment: Deployment, events: Sequence[str], how: How) -> Iterator[Outcome]:
+    """Yield what came of the events and, where none is named, of the milestones."""
+    yield from run_events(deployment, events, how)
+    if not events and any(deployment.settings.milestones_dir.glob("*.toml")):
+        from bot.milestone_commands import run_milestones  # noqa: PLC0415
+
+        yield from run_milestones(deployment, how)
 
 
 def _wiki_events_read(deployment: Deployment) -> Exit:

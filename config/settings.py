@@ -112,6 +112,10 @@ class Settings(BaseSettings):
         return self.home / "config" / "events"
 
     @property
+    def milestones_dir(self) -> Path:
+        return self.home / "config" / "milestones"
+
+    @property
     def database(self) -> str:
         """The database's URL; by default an SQLite file below `ESEP_HOME`."""
         return self.database_url or f"sqlite:///{self.home / 'data' / 'esep.sqlite'}"

@@ -174,7 +174,10 @@ class Esep:
         return run_forked(code, arguments, self.home, environment, preloaded)
 
     def json(self, *arguments):
-        ran = self.run(*arguments, "--json")
+        return self.json_of(*arguments, "--json")
+
+    def json_of(self, *arguments):
+        ran = self.run(*arguments)
         assert ran.returncode == 0, ran.stderr
         return json.loads(ran.stdout)
 

@@ -187,6 +187,14 @@ wiki_events = _table(
     Column("left_at", UtcTime, nullable=True),
 )
 
+counts = _table(
+    "counts",
+    Column("milestone", EVENT, primary_key=True),
+    Column("taken_at", UtcTime, primary_key=True),
+    Column("counted", String(512), nullable=False),
+    Column("value", BigInteger, nullable=False),
+)
+
 leases = _table(
     "leases",
     Column("name", String(16), primary_key=True),

@@ -104,7 +104,7 @@ def with_duckdb(job: Job, shards: Path) -> int:
 
 
 def with_spark(job: Job, _: Path) -> int:
-    from pyspark.sql import SparkSession  # noqa: PLC0415
+    from pyspark.sql import SparkSession
 
     settings = {"spark.ui.enabled": "false", "spark.driver.memory": "2g"}
     spark = SparkSession.builder.master("local[2]").config(map=settings).getOrCreate()
