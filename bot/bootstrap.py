@@ -1,7 +1,7 @@
 """The composition root: from what this deployment was told to the parts it works with."""
 
 import string
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -26,10 +26,7 @@ from bot.store.repository import load_site, save_site
 from bot.until import Until
 from bot.version import VERSION
 from collectors.api import NOTHING_ALONG, Answer, Api
-from collectors.contributions import Content
 from collectors.errors import LoginError
-from collectors.names import WikiNames
-from collectors.page_facts import Askable
 from collectors.page_titles import TitleReader
 from collectors.participants.registration import registration_base
 from collectors.patience import Patience, web_session
@@ -39,7 +36,6 @@ from config.errors import DeclarationError
 from config.events import EventDeclaration
 from config.settings import Settings, Wiki, load_secrets, load_settings
 from metrics.names import PROJECT_METRICS
-from metrics.namespaces import PROJECT_NAMESPACES, content_namespaces
 from metrics.windows import knows_almaty
 
 if TYPE_CHECKING:
@@ -248,20 +244,6 @@ class Deployment:
 
     def own_accounts(self, wiki: str) -> bool:
         return self._wiki(wiki).own_accounts
-
-    def content(self, wiki: str, namespaces: Sequence[int] = ()) -> Content:
-        """Return what content is on the wiki, in `namespaces` if any are declared, and what can be asked."""
-        site, project = self.site(wiki), self.project(wiki)
-        return Content(
-            namespaces=content_namespaces(project, site.content_namespaces, namespaces),
-            askable=Askable.of(site, self._wiki(wiki).deletion_templates),
-            has_drafts=project not in PROJECT_NAMESPACES,
-        )
-
-    def wiki_names(self, wikis: Mapping[str, SiteFacts]) -> WikiNames:
-        """Return what the home wiki and the links on it call namespaces and wikis."""
-        by_prefix = {prefix: facts for wiki, facts in wikis.items() for prefix in self._wiki(wiki).interwiki}
-        return WikiNames(wikis[self.home], by_prefix)
 
     def _rest(self, name: str, base: str) -> Rest:
         if base not in self._rests:

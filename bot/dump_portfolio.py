@@ -23,9 +23,9 @@ from collectors.history_files import DumpFile, dump_as_of
 from collectors.history_shards import Shards
 from collectors.history_spark import contributions
 from config.events import EventDeclaration
-from metrics.definitions import PROJECT_NAMESPACES
 from metrics.dumps import Work
 from metrics.model import CountedWiki
+from metrics.namespaces import PROJECT_NAMESPACES
 from metrics.windows import local_midnight
 
 if TYPE_CHECKING:

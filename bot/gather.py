@@ -12,7 +12,7 @@ from bot.earlier_edits import look_for_earlier_edits
 from bot.event_times import event_spans, event_windows
 from bot.known import ask_ahead, basis_of, is_known, known_people, load_known
 from bot.roster import Beforehand, fetch_roster
-from bot.sources import has_replica, source_of, true_as_of
+from bot.sources import content_of, has_replica, source_of, true_as_of
 from bot.store.database import writing
 from bot.store.repository import (
     Scope,
@@ -131,7 +131,7 @@ def _ask_ahead(
     for wiki in declaration.wikis:
         apart = deployment.own_accounts(wiki) or has_replica(deployment, wiki)
         if wiki != deployment.home and not apart:
-            content = deployment.content(wiki, declaration.of_wiki(wiki).namespaces or ())
+            content = content_of(deployment, wiki, declaration.of_wiki(wiki).namespaces or ())
             ahead[wiki] = ask_ahead(deployment, declaration.name, wiki, content, times, full=full)
     return ahead
 
@@ -153,7 +153,7 @@ def _gather_wikis(deployment: Deployment, whose: _Whose, tell: Tell) -> tuple[in
 def _gather_wiki(deployment: Deployment, whose: _Whose, wiki: str) -> int:
     declaration, people, times = whose.declaration, whose.resolved.local_ids[wiki], whose.times
     began, name = deployment.clock(), declaration.name
-    content = deployment.content(wiki, declaration.of_wiki(wiki).namespaces or ())
+    content = content_of(deployment, wiki, declaration.of_wiki(wiki).namespaces or ())
     with_histories = declaration.reverts == "history"
     basis = basis_of(people, times, content, with_histories=with_histories)
     everything = whose.full or has_replica(deployment, wiki)

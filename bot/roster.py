@@ -20,6 +20,7 @@ from collectors.participants.files import DeclaredList, NameFile
 from collectors.participants.registration import Registration
 from collectors.participants.source import Listing, Source, combine
 from collectors.participants.wiki import PageList, UserCategory
+from collectors.sites import SiteFacts
 from collectors.user_pages import fetch_unlisted
 from config.events import EventDeclaration
 from metrics.model import Grant, Listed, Participant, Window
@@ -125,12 +126,19 @@ def _team(declaration: EventDeclaration, grant: Grant, names_on: NamesOn) -> Lis
     return Listing(organizers=tuple(Listed(name, "grant page") for name in named))
 
 
+def _wiki_names(deployment: Deployment, wikis: Mapping[str, SiteFacts]) -> WikiNames:
+    """Return what the home wiki and the links on it call namespaces and wikis."""
+    known = deployment.settings.wikis.wikis
+    by_prefix = {prefix: facts for wiki, facts in wikis.items() for prefix in known[wiki].interwiki}
+    return WikiNames(wikis[deployment.home], by_prefix)
+
+
 def _names_on(deployment: Deployment, declaration: EventDeclaration, *, full: bool) -> NamesOn:
     site = cache(lambda wiki: deployment.site(wiki, fresh=full))
 
     def names_on(text: str) -> WikiNames:
         wikis = {deployment.home, *declaration.wikis, *wikis_linked_in(text, deployment.settings.wikis.wikis)}
-        return deployment.wiki_names({wiki: site(wiki) for wiki in sorted(wikis)})
+        return _wiki_names(deployment, {wiki: site(wiki) for wiki in sorted(wikis)})
 
     return names_on
 

@@ -1,16 +1,30 @@
-"""Where this deployment takes contributions from: the wikis' API, or Wikimedia's replicas."""
+"""Where this deployment takes contributions from, and of what: the wikis' API, or Wikimedia's replicas."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.bootstrap import Deployment
 from bot.store.database import reading
 from bot.store.repository import load_fetches
 from collectors.ahead import Ahead
+from collectors.contributions import Content
 from collectors.errors import TryLaterError
+from collectors.page_facts import Askable
 from collectors.rows import NOTHING_KNOWN, Known
 from collectors.source import ApiSource, ContributionSource
 from config.errors import DeclarationError
+from metrics.namespaces import PROJECT_NAMESPACES, content_namespaces
 from metrics.windows import Spans
+
+
+def content_of(deployment: Deployment, wiki: str, namespaces: Sequence[int] = ()) -> Content:
+    """Return what content is on the wiki, in `namespaces` if any are declared, and what can be asked."""
+    site, known = deployment.site(wiki), deployment.settings.wikis.wikis[wiki]
+    return Content(
+        namespaces=content_namespaces(known.project, site.content_namespaces, namespaces),
+        askable=Askable.of(site, known.deletion_templates),
+        has_drafts=known.project not in PROJECT_NAMESPACES,
+    )
 
 
 def has_replica(deployment: Deployment, wiki: str) -> bool:

@@ -72,6 +72,7 @@ def esep(task: Task, *, with_pages: bool = False) -> Fetch:
     """Return Esep's fetch: asked, checked, parsed and stored; `with_pages` the facts of their pages, too."""
     os.environ["ESEP_HOME"] = mkdtemp(prefix="esep-bench-")
     from bot.bootstrap import deploy
+    from bot.sources import content_of
     from bot.store.database import writing
     from bot.store.repository import Scope, save_contributions, save_whole_fetch
     from collectors.account_facts import fetch_accounts
@@ -82,7 +83,7 @@ def esep(task: Task, *, with_pages: bool = False) -> Fetch:
     deployment, spans = deploy(), Spans(Window(START, END, "UTC"), ())
     people = {number: f"CentralAuth:{number}" for number in task.people.values()}
     scope = Scope("bench", frozenset(people.values()), spans)
-    content, api = deployment.content(WIKI), deployment.api(WIKI)
+    content, api = content_of(deployment, WIKI), deployment.api(WIKI)
     fetch_accounts(api, list(task.people))
     if not with_pages:
         content = Content(frozenset(), content.askable, has_drafts=False)
