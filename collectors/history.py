@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pyarrow as pa
 
-from collectors.contributions import FACTS_NOT_ASKED, Content, Row
+from collectors.contributions import Content, Row
 from collectors.errors import UnreadableError
 from collectors.history_ask import Ask, relations
 from collectors.history_files import DumpFile, dump_as_of, missing_month
 from collectors.history_shards import Shards, database
 from collectors.history_sql import STEPS
+from collectors.rows import FACTS_NOT_ASKED
 from metrics.frames import CONTRIBUTIONS
 from metrics.windows import Spans
 
