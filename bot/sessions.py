@@ -45,25 +45,26 @@ class KeptSessions:
         self._path, self._credentials, self._clock = path, credentials, clock
 
     def log_in(self, api: Api, address: str, session: requests.Session, along: Mapping[str, str]) -> Answer:
-        """Log in, or go on with the session that was kept; raises and returns what `Api.login` does."""
+        """Log in, or go on with the session that was kept; raises and returns what `Api.login` does.
+
+        The batches are those of last time, however long ago.
+        """
         host = urlsplit(address).netloc
-        keep = partial(self._keep, host, session, api)
-        is_begun = self._resume(host, session, api)
+        keep, is_begun = partial(self._keep, host, session, api), False
+        found = self._load().get(host, {})
+        if found.get("login_name") == self._credentials.login_name:
+            api.batch, is_begun = found["batch"], self._resume(session, found)
         if is_begun:
             keep()
         name, password = self._credentials.login_name, str(self._credentials.password)
         return api.login(name, password, is_begun=is_begun, on_change=keep, along=along)
 
-    def _resume(self, host: str, session: requests.Session, api: Api) -> bool:
-        """Give a session its cookies, and the client its batches; tell whether they were kept."""
-        found = self._load().get(host)
-        if not found or found["login_name"] != self._credentials.login_name:
-            return False
+    def _resume(self, session: requests.Session, found: Mapping[str, Any]) -> bool:
+        """Give a session the cookies that were kept; return whether they are of any use yet."""
         if not timedelta() <= self._clock() - datetime.fromisoformat(found["used_at"]) < SESSION_LASTS:
             return False
         for cookie in found["cookies"]:
             session.cookies.set(**cookie)
-        api.batch = found["batch"]
         return True
 
     def _keep(self, host: str, session: requests.Session, api: Api) -> None:

