@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 from bot.bootstrap import deploy
 from bot.dump_lines import Line, as_csv
@@ -21,15 +22,22 @@ def parser(described: str) -> argparse.ArgumentParser:
         metavar="FILE",
         help="files of one mediawiki_history snapshot, named as Wikimedia names them",
     )
+    made.add_argument(
+        "--output", type=Path, metavar="FILE", help="where the CSV goes (default: it is printed)"
+    )
     return made
 
 
 def tell(arguments: argparse.Namespace, count: Callable[[Job], Iterable[Line]]) -> int:
-    """Print what was counted as CSV, or one line of what is wrong; return the exit code."""
+    """Print or write what was counted as CSV, or one line of what is wrong; return the exit code."""
     configure(verbose=False)
     try:
         job = plan(deploy(), arguments.events, arguments.dump)
-        print(as_csv(count(job)), end="")  # noqa: T201
+        text = as_csv(count(job))
+        if arguments.output:
+            arguments.output.write_text(text, encoding="utf-8")
+        else:
+            print(text, end="")  # noqa: T201
     except Exception as error:  # noqa: BLE001 - every error ends in its exit code
         print(told(error), file=sys.stderr)  # noqa: T201
         return exit_of(error).value

@@ -17,6 +17,9 @@ SETTINGS: Mapping[str, str] = {
 }
 """What the SQL relies on: times are UTC, and what cannot be read is an error."""
 
+READ_TWICE = ("history", "mine", "moved_in")
+"""The steps that several later ones read: Spark keeps them on disk instead of making them again."""
+
 
 def contributions(spark: "SparkSession", files: Sequence[DumpFile], asks: Sequence[Ask]) -> "DataFrame":
     """Return the relation `contributions` of what `asks` want of `files`, which Spark reads by itself.
@@ -30,7 +33,9 @@ def contributions(spark: "SparkSession", files: Sequence[DumpFile], asks: Sequen
     for name, table in relations(asks).items():
         spark.createDataFrame(table).createOrReplaceTempView(name)
     for name, step in {"history": HISTORY, **STEPS}.items():
-        made = spark.sql(step).persist(_on_disk())
+        made = spark.sql(step)
+        if name in READ_TWICE:
+            made = made.persist(_on_disk())
         made.createOrReplaceTempView(name)
     return made
 
