@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Table, and_, delet
 
 from bot.status import Status
 from bot.store import tables
+from bot.store.bulk import insert_many
 from collectors.contributions import Row
 from collectors.sites import SiteFacts
 from metrics.model import Grant, PageRevision, Participant, PersonState, Roster, Window
@@ -133,7 +134,7 @@ def save_contributions(connection: Connection, scope: Scope, wiki: str, rows: Se
         connection.execute(update(table).where(*of_wiki, _among(table.c.rev_id, some)).values(gone=True))
     for some in _pieces(fetched):
         connection.execute(delete(table).where(*of_wiki, _among(table.c.rev_id, some)))
-    _insert_all(connection, table, [{"event": scope.event, **row} for row in rows])
+    insert_many(connection, table, ({"event": scope.event, **row} for row in rows))
 
 
 def save_earlier_edits(connection: Connection, found: EarlierEdits, *, before: datetime) -> None:
