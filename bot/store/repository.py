@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Table, and_, delet
 
 from bot.status import Status
 from bot.store import tables
+from bot.store.bulk import insert_many
 from bot.store.readings import NO_READING, Reading
 from collectors.contributions import Row
 from collectors.sites import SiteFacts
@@ -19,6 +20,9 @@ from metrics.windows import Spans
 
 PIECE = 500
 """Values in one SQL statement: every database takes so many."""
+
+NOT_ASKED_OF_PAGE: Row = {"page_revision": None}
+"""What a row lacks that another source than the API gave."""
 
 _OF_WHOLE_FETCH = ("good_at", "good_from", "good_until", "full_at", "basis")
 
@@ -131,14 +135,13 @@ def save_contributions(connection: Connection, scope: Scope, wiki: str, rows: Se
     """
     table = tables.contributions
     known = load_rows(connection, scope, wiki)
-    given = [{"page_revision": None, **row} for row in rows]
-    new = {row["rev_id"]: {"event": scope.event, **row} for row in given if known.get(row["rev_id"]) != row}
+    changed = [row for row in rows if known.get(row["rev_id"]) != {**NOT_ASKED_OF_PAGE, **row}]
     of_wiki = table.c.event == scope.event, table.c.wiki == wiki
     for some in _pieces(known.keys() - {row["rev_id"] for row in rows}):
         connection.execute(update(table).where(*of_wiki, _among(table.c.rev_id, some)).values(gone=True))
-    for some in _pieces(new):
+    for some in _pieces(row["rev_id"] for row in changed):
         connection.execute(delete(table).where(*of_wiki, _among(table.c.rev_id, some)))
-        _insert_all(connection, table, [new[rev_id] for rev_id in some])
+    insert_many(connection, table, ({"event": scope.event, **NOT_ASKED_OF_PAGE, **row} for row in changed))
 
 
 def load_rows(connection: Connection, scope: Scope, wiki: str) -> dict[int, Row]:

@@ -47,6 +47,7 @@ def seed(path: Path, crowd: Crowd) -> dict[str, int]:
             return there
         wiki.register(crowd)
         wiki.edit(crowd)
+        connection.execute("ANALYZE")
         return wiki.users(crowd)
 
 
