@@ -68,7 +68,7 @@ class Deployment:
         self.lease: RunLease | None = None
         self._database = database or settings.database
         self._patience = patience or Patience()
-        self._apis: dict[str, Api] = {}
+        self.apis: dict[str, Api] = {}
         self._rests: dict[str, Rest] = {}
         self._sessions = Sessions(self._begin_session)
         self._writers: dict[str, Writer] = {}
@@ -122,9 +122,9 @@ class Deployment:
 
         A wiki with accounts of its own is read without one.
         """
-        if wiki not in self._apis:
+        if wiki not in self.apis:
             self._connect(wiki)
-        return self._apis[wiki]
+        return self.apis[wiki]
 
     def _connect(self, wiki: str, along: Mapping[str, str] = NOTHING_ALONG) -> Answer:
         """Make the wiki's client; return what it says to `along` where that went with a log-in."""
@@ -133,7 +133,7 @@ class Deployment:
         api = Api(wiki, address, session, patience=self._patience, sleep=self.until.sleep)
         log_ins = None if self._wiki(wiki).own_accounts else self._log_ins
         answer = log_ins.log_in(api, address, session, along) if log_ins else {}
-        self._apis[wiki] = api
+        self.apis[wiki] = api
         return answer
 
     @cached_property
@@ -272,7 +272,7 @@ class Deployment:
         return self.settings.wikis.wikis[wiki]
 
     def _fetched_site(self, wiki: str) -> SiteFacts:
-        along = self._connect(wiki, SITE_ASKED) if wiki not in self._apis else {}
+        along = self._connect(wiki, SITE_ASKED) if wiki not in self.apis else {}
         facts = parse_site(along) if along else fetch_site(self.api(wiki))
         if facts.wiki != (self._wiki(wiki).database or wiki):
             raise DeclarationError(

@@ -138,7 +138,9 @@ def collect(
     from bot import jobs
 
     gathered = jobs.collect(_deployment(), event, full=full)
-    typer.echo(f"{event}: {gathered.rows} contributions collected with {gathered.requests} requests")
+    parts = ", ".join(f"{number} of them for {what}" for what, number in gathered.made_for.items())
+    cost = f"{gathered.requests} requests" + (f" ({parts})" if parts else "")
+    typer.echo(f"{event}: {gathered.rows} contributions collected with {cost}")
 
 
 @app.command()

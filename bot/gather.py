@@ -1,5 +1,6 @@
 """Gathering: what the wikis say of an event, taken to the store."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -47,11 +48,15 @@ def untold(_: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """What a gathering cost and brought; `failures` are the wikis that were not fetched whole, and why."""
+    """What a gathering cost and brought; `failures` are the wikis that were not fetched whole, and why.
+
+    `made_for` says how many of the requests were for `central accounts`, and for `pages` alone.
+    """
 
     requests: int
     rows: int
     failures: dict[str, CollectorError]
+    made_for: Mapping[str, int]
 
 
 def gather(
@@ -84,7 +89,8 @@ def gather(
     if not failures:
         tell(EARLIER)
         failures = look_for_earlier_edits(deployment, declaration, resolved, full=full)
-    return Gathered(deployment.requests_made - before, rows, failures)
+    made_for = sum((api.made_for for api in deployment.apis.values()), Counter[str]())
+    return Gathered(deployment.requests_made - before, rows, failures, made_for)
 
 
 def _save_found(

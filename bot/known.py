@@ -69,8 +69,7 @@ def is_known(deployment: Deployment, declaration: EventDeclaration) -> bool:
     with reading(deployment.store) as connection:
         readings = [load_reading(connection, declaration.name, wiki)[0] for wiki in declaration.wikis]
     return all(
-        (each.basis or "").startswith(_OF_VERSION) and each.full_at and now - each.full_at < FULL_EVERY
-        for each in readings
+        (each.basis or "").startswith(_OF_VERSION) and _is_lately(each.full_at, now) for each in readings
     )
 
 
@@ -84,6 +83,11 @@ def known_people(deployment: Deployment, declaration: EventDeclaration) -> dict[
 
 def _is_due(full_at: datetime | None, spans: Spans, now: datetime) -> bool:
     """Tell whether everything is to be read again: after some days, and when one of the windows has ended."""
-    if full_at is None or not timedelta() <= now - full_at < FULL_EVERY:
+    if full_at is None or not _is_lately(full_at, now):
         return True
     return any(full_at < part.end <= now for part in (*spans.counted, *spans.later))
+
+
+def _is_lately(full_at: datetime | None, now: datetime) -> bool:
+    """Tell whether a full reading is not long ago, nor of a clock that was ahead."""
+    return full_at is not None and timedelta() <= now - full_at < FULL_EVERY

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from collectors.api import Answer, Api
+from collectors.errors import CollectorError
 from collectors.moves import moves_asked
 from collectors.page_facts import Askable, Told, told_by, told_questions
 from metrics.model import Window
@@ -30,7 +31,8 @@ class Ahead:
     """One wiki's questions that go with those for accounts, and what it said to them.
 
     Contributions in `window` and moves in `log`, where there are any to ask for, and as many of the
-    `revisions` as fit. The answers' `parts` are of `user_ids`, and of the revisions in `asked`.
+    `revisions` as fit. The answers' `parts` are of `user_ids`, and of the revisions in `asked`. Where it did
+    not answer, `failure` says why: the accounts are asked for alone then, and this wiki alone is not read.
     """
 
     window: Window | None
@@ -40,9 +42,18 @@ class Ahead:
     parts: list[Answer] = field(default_factory=list)
     user_ids: set[int] = field(default_factory=set)
     asked: set[int] = field(default_factory=set)
+    failure: CollectorError | None = None
 
     def ask(self, api: Api, names: Sequence[str], users: dict[str, Any]) -> Answer:
         """Ask for `users` and all else at once; return the answer's first part, in which all users are."""
+        try:
+            if not self.failure:
+                return self._ask(api, names, users)
+        except CollectorError as error:
+            self.failure = error
+        return next(api.query(**users))
+
+    def _ask(self, api: Api, names: Sequence[str], users: dict[str, Any]) -> Answer:
         questions = dict(users)
         if self.window:
             edits = edits_asked(self.window, None if self.parts else self.log)

@@ -1,6 +1,7 @@
 """The read client of one wiki's Action API: batched, patient, and never content with a part."""
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
@@ -49,7 +50,10 @@ PATIENT_CODES = frozenset({"maxlag", "ratelimited", "readonly"})
 
 
 class Api:
-    """One wiki's `api.php`, for reading. Every request that leaves is counted in `requests_made`."""
+    """One wiki's `api.php`, for reading. Every request that leaves is counted in `requests_made`.
+
+    `made_for` counts those among them that come with size: by person, and by page.
+    """
 
     def __init__(
         self,
@@ -63,6 +67,7 @@ class Api:
         self.wiki = wiki
         self.batch = BATCH
         self.requests_made = 0
+        self.made_for = Counter[str]()
         self._url = url
         self._session = session
         self._patience = patience or Patience()
@@ -173,6 +178,7 @@ class Api:
 
     def _send(self, fields: dict[str, str]) -> requests.Response:
         self.requests_made += 1
+        self.made_for.update(_made_for(fields))
         try:
             if fields["action"] == "login" or len(urlencode(fields)) > LONG_QUERY:
                 return self._session.post(self._url, data=fields, timeout=self._patience.timeout)
@@ -227,6 +233,13 @@ def _field(value: object) -> str:
     if isinstance(value, list | tuple | set | frozenset):
         return "|".join(str(item) for item in value)
     return str(value)
+
+
+def _made_for(fields: Mapping[str, str]) -> Iterator[str]:
+    if fields.get("meta") == "globaluserinfo":
+        yield "central accounts"
+    if "revids" in fields and "list" not in fields:
+        yield "pages"
 
 
 def _refusal(login: Answer) -> str:

@@ -3,10 +3,12 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from fake_wiki import FakeWiki
 from test_contributions import CONTENT, PEOPLE, SPANS, WINDOW, WITH_DRAFTS, Wiki, entry, move
 
 from collectors.ahead import Ahead
 from collectors.contributions import fetch_contributions
+from collectors.errors import IncompleteError
 from collectors.rows import LAG, SETTLES, Known
 
 THEN = WINDOW.start + timedelta(days=20)
@@ -141,6 +143,15 @@ class TestAhead:
             setattr(ahead, name, value)
         assert [row["rev_id"] for row in fetch(wiki, ahead=ahead)] == [1, 2]
         assert len([request for request in wiki.asked if "ucuserids" in request]) == 1
+
+    def test_a_wiki_that_does_not_say_it_still_tells_the_accounts_and_alone_is_not_read(self):
+        answers = iter([IncompleteError("cut off"), {"users": ["ours"]}])
+        wiki = FakeWiki(lambda _: [next(answers)])
+        ahead = Ahead(WINDOW, None, [1], CONTENT.askable)
+        assert ahead.ask(wiki, ["x"], {"list": "users"}) == {"users": ["ours"]}
+        with pytest.raises(IncompleteError, match="cut off"):
+            fetch(wiki, ahead=ahead)
+        assert len(wiki.asked) == 2
 
     def test_contributions_of_somebody_else_by_the_same_name_are_left_out(self, asked):
         wiki, ahead = asked

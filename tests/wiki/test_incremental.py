@@ -15,11 +15,14 @@ DAY = timedelta(days=1)
 ROUNDS, DEEDS, PEOPLE = 3, 15, 3
 SOON = """
 from datetime import timedelta
-from collectors import contributions, rows
-contributions.LAG = contributions.SETTLES = rows.LAG = rows.SETTLES = timedelta(seconds=1)
+from collectors import rows
+rows.LAG = rows.SETTLES = timedelta(seconds=1)
 from bot.cli import main; main()
 """
 """The command, taking nothing for new that is older than a second: so that a test need not last a week."""
+
+NO_LAG = SOON.replace("rows.LAG = rows.SETTLES = timedelta(seconds=1)", "rows.LAG = timedelta(seconds=-2)")
+"""The command, asking for no contribution a second time: what it learns later, pages tell."""
 
 DECLARED = """
 grant = "{grant}"
@@ -189,3 +192,20 @@ def test_what_is_read_little_by_little_is_what_is_read_in_full(lab, tmp_path, se
         assert rows(little.home) == rows(full.home), wiki.done
         assert figures(little) == figures(full), wiki.done
     assert rows(little.home)
+
+
+def tags_of_ours(esep):
+    esep.ok("collect", "today")
+    return [row["tags"] for row in rows(esep.home).values()]
+
+
+def test_a_tag_that_a_job_sets_after_a_collection_is_seen_by_the_next(lab, tmp_path):
+    wiki, title = Wiki(lab, 4), f"Мақала {new_name()}"
+    esep = Esep(tmp_path, lab, code=NO_LAG)
+    declare(esep.home, wiki.names, "tags")
+    wiki.admin.write(title, "бір")
+    wiki.people[0].write(title, "бір екі")
+    roll_back(wiki.admin, title, wiki.names[0])
+    assert tags_of_ours(esep) == [""]
+    run_jobs("kkwiki")
+    assert tags_of_ours(esep) == ["mw-reverted"]

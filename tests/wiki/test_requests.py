@@ -22,7 +22,7 @@ def cost(esep, access_log):
 
     def count(*arguments):
         access_log.forget()
-        esep.ok(*arguments)
+        count.said = esep.ok(*arguments)
         esep.clock += timedelta(minutes=5)
         return len(access_log.requests())
 
@@ -40,6 +40,7 @@ def forget_all_but_the_wikis(esep):
 
 def test_a_first_collection_takes_24_with_the_log_ins_on_four_wikis(cost):
     assert cost("collect", "conference") == 24
+    assert cost.said == "conference: 538 contributions collected with 24 requests (3 of them for pages)\n"
 
 
 def test_a_first_collection_takes_15_where_sessions_and_wikis_are_known(esep, cost):
