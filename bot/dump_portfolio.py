@@ -93,7 +93,7 @@ def by_spark(job: Job, spark: "SparkSession") -> Iterator[Line]:
 
     lines = defaultdict(list)
     with _told_by_spark():
-        tasks = min(len(works), spark.sparkContext.defaultParallelism * TASKS)
+        tasks = min(len(works) or 1, spark.sparkContext.defaultParallelism * TASKS)
         rows = contributions(spark, job.files, job.asks).repartition(tasks, "event")
         for row in rows.groupBy("event").applyInArrow(count, SCHEMA).collect():
             lines[row["event"]].append(tuple(row))
