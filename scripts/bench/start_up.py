@@ -1,4 +1,4 @@
-"""How long Esep takes where there is nothing to do: `--help`, and a run over many events, none of them due."""
+"""How long Esep takes where there is nothing to do: `--help`, and a run over events none of which is due."""
 
 import os
 import subprocess
