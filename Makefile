@@ -33,9 +33,8 @@ fix: $(VENV)/.dev  ## mend what ruff can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/.dev  ## measure fetching beside the usual ways, and start-up and computing; ROUNDS=; 1 where short
-	@$(BIN)/python -m scripts.bench.contributions $(ROUNDS)
-	@$(BIN)/python scripts/bench/compute.py
+bench: $(VENV)/.dev  ## measure fetching beside the usual ways, computing and start-up; 1 where a goal is not met; ROUNDS=
+	@$(BIN)/python -m scripts.bench $(ROUNDS)
 
 soak: $(VENV)/.dev  ## a day of hourly runs with faults and kills on local wikis; SEED= SOAK_HOURS= SOAK_MINUTES= SOAK_EVENTS=
 	@$(BIN)/python -m scripts.soak $(if $(SEED),--seed $(SEED)) $(if $(SOAK_HOURS),--hours $(SOAK_HOURS)) \

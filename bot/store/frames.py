@@ -26,7 +26,7 @@ def load_contributions(connection: Connection, scope: Scope, wikis: Iterable[str
     columns = (type_coerce(table.c[name], NullType()).label(name) for name in CONTRIBUTIONS)
     query = select(*columns).where(table.c.wiki.in_(list(wikis)), *scope.conditions)
     in_order = query.order_by(table.c.wiki, table.c.rev_id)  # as they lie in the table: no index jumps about
-    found = connection.execution_options(stream_results=True).execute(in_order)
+    found = connection.execute(in_order.execution_options(stream_results=True))
     mine = ([row for row in page if row[_ACCOUNT] in scope.accounts] for page in found.partitions(PAGE))
     return checked(pd.concat([_frame(page) for page in mine] or [_frame([])], ignore_index=True))
 

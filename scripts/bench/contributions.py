@@ -1,19 +1,20 @@
 """Fetching contributions: Esep beside what a user would write, and beside the least there can be.
 
 Same wiki, same people, same rows, warm sessions; each fetch in a process of its own, the ways in turn, and
-the median of the rounds. Ends with 1 where a ratio falls short. May be told how many rounds there are.
+the median of the rounds. Ends with 1 where a ratio falls short. May be told how many rounds.
 """
 
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
 
 from scripts.bench.crowd import Crowd, seed
+from scripts.bench.verdict import Verdict, judged
 from scripts.bench.ways import WIKI, Task
 
 ROOT = Path(__file__).parents[2]
@@ -50,16 +51,14 @@ GOALS = (
 )
 
 
-def main() -> int:
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS
+def main(arguments: Sequence[str] = ()) -> int:
+    rounds = int(arguments[0]) if arguments else ROUNDS
     lab = prepared()
     print(
         f"{'':26}{'rows':>8} {'requests':>8} {'MB':>6} {'wall s':>7} {'CPU s':>6} {'peak MB':>7}", flush=True
     )
     found = {crowd: measured(lab, crowd, rounds) for crowd in WAYS_OF}
-    verdicts = [*ratios(found), *memories(found)]
-    print("\n".join(text for text, _ in verdicts))
-    return 0 if all(met for _, met in verdicts) else 1
+    return judged([*ratios(found), *memories(found)])
 
 
 def prepared() -> Mapping[str, object]:
@@ -102,23 +101,19 @@ def once(lab: Mapping, crowd: Crowd, way: str) -> Median:
     return json.loads(ran.stdout.splitlines()[-1])
 
 
-def ratios(found: Mapping[Crowd, Mapping[str, Median]]) -> Iterator[tuple[str, bool]]:
+def ratios(found: Mapping[Crowd, Mapping[str, Median]]) -> Iterator[Verdict]:
     for goal in GOALS:
         of = found[goal.crowd]
         times = of[goal.than][goal.of] / of[ESEP][goal.of]
-        met = times >= goal.times
         what = "wall time" if goal.of == "wall" else goal.of
         text = f"{goal.crowd}: {times:.2f} times less {what} than {goal.than}, wanted {goal.times:.2f}"
-        yield f"{'met  ' if met else 'SHORT'} {text}", met
+        yield Verdict(text, times >= goal.times)
 
 
-def memories(found: Mapping[Crowd, Mapping[str, Median]]) -> Iterator[tuple[str, bool]]:
+def memories(found: Mapping[Crowd, Mapping[str, Median]]) -> Iterator[Verdict]:
     for crowd, of in found.items():
-        met = of[ESEP]["peak"] < MEMORY
-        yield (
-            f"{'met  ' if met else 'SHORT'} {crowd}: {of[ESEP]['peak']:.0f} MB at the peak, wanted {MEMORY}",
-            met,
-        )
+        peak = of[ESEP]["peak"]
+        yield Verdict(f"{crowd}: {peak:.0f} MB at the peak, wanted {MEMORY}", peak < MEMORY)
 
 
 def run(*command: str) -> str:
@@ -126,4 +121,4 @@ def run(*command: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

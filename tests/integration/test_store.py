@@ -12,7 +12,7 @@ from databases import url_of
 from sqlalchemy import JSON, String, select, text
 
 from bot.errors import StoreError
-from bot.store import tables
+from bot.store import bulk, frames, tables
 from bot.store.database import open_store, reading, writing
 from bot.store.frames import load_contributions
 from bot.store.ledger import RunRecord, finish_run, load_runs, start_run
@@ -84,6 +84,16 @@ def test_opening_a_database_again_keeps_what_is_in_it(store):
     again = open_store(url_of(store))
     assert len(load(again)) == 1
     again.dispose()
+
+
+def test_contributions_of_many_pages_come_whole_in_the_order_of_their_ids(store, monkeypatch):
+    monkeypatch.setattr(frames, "PAGE", 2)
+    monkeypatch.setattr(bulk, "AT_ONCE", 2)
+    save(store, *(row(rev_id, nominated=rev_id == 3) for rev_id in (5, 1, 4, 2, 3)))
+    with reading(store) as connection:
+        frame = frames.load_contributions(connection, SCOPE, ["kkwiki"])
+    assert list(frame["rev_id"]) == [1, 2, 3, 4, 5]
+    assert list(frame["nominated"]) == [False, False, True, False, False]
 
 
 def test_contributions_come_back_as_they_were_saved(store):
