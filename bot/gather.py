@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 
 import structlog
 
@@ -76,7 +77,9 @@ def gather(
         grant, report = fetch_declared(deployment, declaration, read, is_known=known)
         period, _ = event_windows(declaration, grant)
         times = event_spans(declaration, grant)
+        began = deployment.clock()
         ahead = _ask_ahead(deployment, declaration, times, full=full)
+        known = known and is_known(deployment, declaration, times)
         people = known_people(deployment, declaration) if known else {}
         beforehand = Beforehand(read, ahead, people)
         resolved = fetch_roster(deployment, declaration, grant, ends=period, full=full, beforehand=beforehand)
@@ -84,7 +87,7 @@ def gather(
     for person in resolved.roster.organizers:
         if not person.valid and person.state != PersonState.DUPLICATE:
             log.warning("organizer_not_counted", name=person.listed_as, state=person.state, why=person.note)
-    whose = _Whose(declaration, resolved, times, full, ahead)
+    whose = _Whose(declaration, resolved, times, full, ahead, began)
     rows, failures = _gather_wikis(deployment, whose, tell)
     if not failures:
         tell(EARLIER)
@@ -111,13 +114,17 @@ def _save_found(
 
 @dataclass(frozen=True, slots=True)
 class _Whose:
-    """Whose contributions are gathered for an event, and of which times; `full`: all of them anew."""
+    """Whose contributions are gathered for an event, and of which times; `full`: all of them anew.
+
+    What was asked `ahead` was asked from `began` on.
+    """
 
     declaration: EventDeclaration
     resolved: ResolvedRoster
     times: Spans
     full: bool
     ahead: Mapping[str, Ahead]
+    began: datetime
 
     @property
     def scope(self) -> Scope:
@@ -158,12 +165,11 @@ def _gather_wikis(deployment: Deployment, whose: _Whose, tell: Tell) -> tuple[in
 
 def _gather_wiki(deployment: Deployment, whose: _Whose, wiki: str) -> int:
     declaration, people, times = whose.declaration, whose.resolved.local_ids[wiki], whose.times
-    began, name = deployment.clock(), declaration.name
+    began, name = whose.began, declaration.name
     content = content_of(deployment, wiki, declaration.of_wiki(wiki).namespaces or ())
     with_histories = declaration.reverts == "history"
     basis = basis_of(people, times, content, with_histories=with_histories)
-    everything = whose.full or has_replica(deployment, wiki)
-    known, how = load_known(deployment, whose.scope, wiki, basis, full=everything)
+    known, how = load_known(deployment, whose.scope, wiki, basis, full=whose.full, now=began)
     source = source_of(deployment, wiki, known, whose.ahead.get(wiki))
     rows = source.fetch(people, times, content, with_histories=with_histories)
     as_of = true_as_of(deployment, name, source, times, began)

@@ -31,18 +31,20 @@ def basis_of(people: Mapping[int, str], times: Spans, content: Content, *, with_
     return _OF_VERSION + sha256(repr((asked, with_histories)).encode()).hexdigest()[:40]
 
 
-def load_known(
-    deployment: Deployment, scope: Scope, wiki: str, basis: str, *, full: bool
+def load_known(  # noqa: PLR0913
+    deployment: Deployment, scope: Scope, wiki: str, basis: str, *, full: bool, now: datetime
 ) -> tuple[Known, Reading]:
-    """Return what is stored and need not be read again, and how the wiki is read by that.
+    """Return what is stored and need not be read again, and how the wiki is read by that from `now` on.
 
-    Nothing is known where `full` is asked, the basis is another, or a full reading is due.
+    Nothing is known where `full` is asked, the basis is another, or a full reading is due. Another basis
+    makes no full reading, since people are not asked anew for it.
     """
-    now = deployment.clock()
     with reading(deployment.store) as connection:
         before, began = load_reading(connection, scope.event, wiki)
-        if full or began is None or before.basis != basis or _is_due(before.full_at, scope.spans, now):
+        if full or began is None or _is_due(before.full_at, scope.spans, now):
             return Known(now=now), Reading(basis, now)
+        if before.basis != basis:
+            return Known(now=now), Reading(basis, before.full_at)
         return Known(load_rows(connection, scope, wiki), began, now), before
 
 
@@ -63,13 +65,17 @@ def ask_ahead(  # noqa: PLR0913
     return Ahead(windows[0] if windows else None, log, [*one_a_page(counted), *gone], content.askable)
 
 
-def is_known(deployment: Deployment, declaration: EventDeclaration) -> bool:
-    """Tell whether every wiki was read in full lately, by this version: so were pages and people then."""
+def is_known(deployment: Deployment, declaration: EventDeclaration, times: Spans | None = None) -> bool:
+    """Tell whether every wiki was read in full lately, by this version: so were pages and people then.
+
+    With `times` also whether none of their windows has ended since.
+    """
     now = deployment.clock()
     with reading(deployment.store) as connection:
         readings = [load_reading(connection, declaration.name, wiki)[0] for wiki in declaration.wikis]
     return all(
-        (each.basis or "").startswith(_OF_VERSION) and _is_lately(each.full_at, now) for each in readings
+        (each.basis or "").startswith(_OF_VERSION) and not _is_due(each.full_at, times, now)
+        for each in readings
     )
 
 
@@ -81,13 +87,12 @@ def known_people(deployment: Deployment, declaration: EventDeclaration) -> dict[
     return {normalise_name(person.listed_as): person for person in everyone if person.listed_as}
 
 
-def _is_due(full_at: datetime | None, spans: Spans, now: datetime) -> bool:
-    """Tell whether everything is to be read again: after some days, and when one of the windows has ended."""
-    if full_at is None or not _is_lately(full_at, now):
+def _is_due(full_at: datetime | None, times: Spans | None, now: datetime) -> bool:
+    """Tell whether everything is to be read again: after some days, and when one of the windows has ended.
+
+    A full reading of a clock that was ahead is none.
+    """
+    if full_at is None or not timedelta() <= now - full_at < FULL_EVERY:
         return True
-    return any(full_at < part.end <= now for part in (*spans.counted, *spans.later))
-
-
-def _is_lately(full_at: datetime | None, now: datetime) -> bool:
-    """Tell whether a full reading is not long ago, nor of a clock that was ahead."""
-    return full_at is not None and timedelta() <= now - full_at < FULL_EVERY
+    parts = (*times.counted, *times.later) if times else ()
+    return any(full_at < part.end <= now for part in parts)

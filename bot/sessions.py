@@ -51,9 +51,12 @@ class KeptSessions:
         """
         host = urlsplit(address).netloc
         keep, is_begun = partial(self._keep, host, session, api), False
-        found = self._load().get(host, {})
-        if found.get("login_name") == self._credentials.login_name:
-            api.batch, is_begun = found["batch"], self._resume(session, found)
+        found = self._load().get(host)
+        try:
+            if found and found["login_name"] == self._credentials.login_name:
+                api.batch, is_begun = int(found["batch"]), self._resume(session, found)
+        except (KeyError, TypeError, ValueError):
+            log.info("session_not_understood", host=host)
         if is_begun:
             keep()
         name, password = self._credentials.login_name, str(self._credentials.password)
@@ -69,7 +72,7 @@ class KeptSessions:
 
     def _keep(self, host: str, session: requests.Session, api: Api) -> None:
         """Keep a session that is about to be used; where that cannot be, it ends with the process."""
-        names = ("name", "value", "domain", "path")
+        names = ("name", "value", "domain", "path", "secure")
         cookies = [{name: getattr(cookie, name) for name in names} for cookie in session.cookies]
         about = {"login_name": self._credentials.login_name, "used_at": self._clock().isoformat()}
         kept = {**about, "batch": api.batch, "cookies": cookies}

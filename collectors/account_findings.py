@@ -23,6 +23,9 @@ from collectors.names import is_address, is_temporary, normalise_name
 from collectors.sites import SiteFacts
 from metrics.model import Listed, Participant, PersonState
 
+RENAMED_TO = " → "
+"""What stands between the names of somebody who was renamed."""
+
 MAX_RENAMES = 3
 """Renames in a row that are followed."""
 
@@ -52,9 +55,15 @@ class Wikis:
     known: Mapping[str, Participant] = field(default_factory=dict)
 
     def new_name(self, name: str) -> str | None:
-        """Return the name that somebody who was renamed was found to have."""
+        """Return the name that somebody who was renamed once was found to have."""
         found = self.known.get(name)
-        return found.account if found and found.state is PersonState.RENAMED else None
+        once = found is not None and found.state is PersonState.RENAMED and found.note.count(RENAMED_TO) == 1
+        return found.account if found and once else None
+
+    def has_nobody(self, name: str) -> bool:
+        """Tell whether nobody was found of a name, and it was not renamed either."""
+        found = self.known.get(name)
+        return found is not None and found.state is PersonState.UNKNOWN and RENAMED_TO not in found.note
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +179,7 @@ class _HomeFindings:
         """Return the new names of those without an account: as known where it is there, else as logged."""
         new = ((name, self.wikis.new_name(name)) for name in lost)
         known = {old: name for old, name in new if name and name in accounts and accounts[name].exists}
-        nobody = {name for name in lost if _is(self.wikis.known.get(name), PersonState.UNKNOWN)}
+        nobody = {name for name in lost if self.wikis.has_nobody(name)}
         return known | _renames(logs, [name for name in lost if name not in known.keys() | nobody])
 
     def _central(
@@ -193,10 +202,6 @@ class _HomeFindings:
         now = {name: account.id for name, account in central.items()}
         known = {name: self.known_ids[name] for name in names if name in self.known_ids}
         return {name: number for name, number in known.items() if now.get(name) != number}
-
-
-def _is(person: Participant | None, state: PersonState) -> bool:
-    return person is not None and person.state is state
 
 
 def _askable(people: Iterable[Listed]) -> list[str]:

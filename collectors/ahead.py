@@ -32,7 +32,8 @@ class Ahead:
 
     Contributions in `window` and moves in `log`, where there are any to ask for, and as many of the
     `revisions` as fit. The answers' `parts` are of `user_ids`, and of the revisions in `asked`. Where it did
-    not answer, `failure` says why: the accounts are asked for alone then, and this wiki alone is not read.
+    not answer, or refused one of the names, `failure` says why: accounts are asked for alone then, and all
+    else later by ids.
     """
 
     window: Window | None
@@ -67,7 +68,8 @@ class Ahead:
 
     def covers(self, people: Iterable[int], window: Window, log: Window | None) -> bool:
         """Tell whether all contributions of these people in the window, and the moves, were asked for."""
-        return (self.window, self.log) == (window, log) and self.user_ids.issuperset(people)
+        asked = not self.failure and (self.window, self.log) == (window, log)
+        return asked and self.user_ids.issuperset(people)
 
     @property
     def told(self) -> Told:

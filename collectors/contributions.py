@@ -60,8 +60,6 @@ def fetch_contributions(  # noqa: PLR0913
     """
     if not people:
         return []
-    if ahead and ahead.failure:
-        raise ahead.failure
     rows = {number: dict(row) for number, row in known.rows.items()}
     found = _Found(spans, content, rows, known.windows(spans))
     moved_in = _fetch_edits(api, people, found, known, ahead)
@@ -71,9 +69,8 @@ def fetch_contributions(  # noqa: PLR0913
     if with_histories:
         _add_standings(api, found, told)
     _add_unchanged(found, told)
-    if moved_in is not None:
-        for row in found.of_content:
-            row["moved_in_at"] = moved_in.get(row["page_id"])
+    for row in found.of_content:
+        row["moved_in_at"] = moved_in.get(row["page_id"])
     return [row for row in found.rows.values() if not (row["gone"] and row["rev_id"] in known.rows)]
 
 
@@ -98,18 +95,27 @@ class _Found:
     @property
     def counted(self) -> list[Row]:
         """The rows of the counted time, and the first revisions of pages that were moved in during it."""
-        spans = self.spans
-        times = ((row, row["timestamp"]) for row in self.rows.values())
-        return [row for row, made in times if spans.counts(made) or made not in spans]
+        return [row for row in self.rows.values() if self._counts(row)]
 
     @property
     def of_content(self) -> list[Row]:
-        return [row for row in self.counted if row["namespace"] in self.content.namespaces]
+        return [row for row in self.rows.values() if self.is_content(row)]
+
+    @property
+    def new_pages(self) -> set[int]:
+        """The pages of content on which something was read now."""
+        return {row["page_id"] for row in self.of_content if row["rev_id"] in self.read}
+
+    def is_content(self, row: Row) -> bool:
+        return self._counts(row) and row["namespace"] in self.content.namespaces
+
+    def _counts(self, row: Row) -> bool:
+        return self.spans.counts(row["timestamp"]) or row["timestamp"] not in self.spans
 
     def is_doubtful(self, row: Row, told: Told) -> bool:
-        """Tell whether a row that is only known may hold no more; in `windows` it would have been listed."""
+        """Tell whether a row may hold no more: it was not listed in `windows`, or nobody told of its page."""
         if row["rev_id"] in self.read:
-            return False
+            return row["page_id"] not in told.pages
         listed = any(window.start <= row["timestamp"] < window.end for window in self.windows)
         return listed or not is_as_told(row, told)
 
@@ -122,8 +128,8 @@ class _Found:
 
 def _fetch_edits(
     api: Api, people: Mapping[int, str], found: _Found, known: Known, ahead: Ahead | None
-) -> Mapping[int, datetime] | None:
-    """Add what people did; return when drafts became content, None where no draft of theirs moved since."""
+) -> Mapping[int, datetime | None]:
+    """Add what people did; return when drafts became content, as known where no page of theirs moved."""
     spans, content = found.spans, found.content
     log = known.log(spans) if content.has_drafts else None
     moves: list[Move] = []
@@ -133,13 +139,21 @@ def _fetch_edits(
         found.add(row for row in rows if row["timestamp"] in spans)
     begun_before = list(_fetch_first_revisions(api, people, found, first_moved_in(moves)))
     pages = {row["page_id"] for row in [*found.rows.values(), *begun_before]}
-    if known.as_of and not pages & {move.page_id for move in moves}:
-        return None
-    if known.as_of:
+    before = _moved_in_before(known, found)
+    if known.as_of and not (pages & {move.page_id for move in moves} or found.new_pages - before.keys()):
+        return before
+    if known.as_of and content.has_drafts:
         moves = fetch_moves(api, content.namespaces, spans.whole)
     moved_in = first_moved_in(moves)
     found.add(row for row in begun_before if row["page_id"] in moved_in)
     return moved_in
+
+
+def _moved_in_before(known: Known, found: _Found) -> dict[int, datetime | None]:
+    """Return of each page of content that is known when it became content; None for one that began there."""
+    rows = (row for row in known.rows.values() if found.is_content(row))
+    live_last = sorted(rows, key=lambda row: not row["gone"])
+    return {row["page_id"]: row["moved_in_at"] for row in live_last}
 
 
 def _edits(

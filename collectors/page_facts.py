@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -60,7 +60,13 @@ class Told:
     revisions: dict[int, tuple[int, Answer]] = field(default_factory=dict)
 
     def __or__(self, later: "Told") -> "Told":
-        return Told(self.pages | later.pages, self.revisions | later.revisions)
+        """Return both; uploads that only the earlier one asked for stay."""
+        pages = {
+            page_id: page if page.uploads else replace(page, uploads=self.pages[page_id].uploads)
+            for page_id, page in later.pages.items()
+            if page_id in self.pages
+        }
+        return Told(self.pages | later.pages | pages, self.revisions | later.revisions)
 
 
 def fetch_told(api: Api, revisions: Collection[int], askable: Askable, *, uploads: bool = False) -> Told:

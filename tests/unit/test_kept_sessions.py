@@ -61,6 +61,23 @@ def test_an_old_session_or_one_of_another_name_is_not_used(path, wiki, given):
     assert len(wiki.calls) == 4
 
 
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "[]",
+        '{"kk.example": []}',
+        '{"kk.example": {"login_name": "LabBot@esep"}}',
+        '{"kk.example": {"login_name": "LabBot@esep", "batch": 50, "used_at": "2026-01-01", "cookies": []}}',
+        '{"kk.example": {"login_name": "LabBot@esep", "batch": 50, "used_at": "soon", "cookies": []}}',
+    ],
+)
+def test_what_is_no_session_is_begun_anew(path, wiki, kept):
+    path.write_text(kept, encoding="utf-8")
+    path.chmod(0o600)
+    connect(path)
+    assert len(wiki.calls) == 2
+
+
 def test_only_the_owner_can_read_it_and_the_password_is_not_in_it(path, wiki):
     connect(path)
     assert path.stat().st_mode & 0o777 == 0o600

@@ -1,5 +1,6 @@
 """What an earlier fetch has stored: which of it is read again, and what becomes of it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from test_contributions import CONTENT, PEOPLE, SPANS, WINDOW, WITH_DRAFTS, Wiki
 
 from collectors.ahead import Ahead
 from collectors.contributions import fetch_contributions
-from collectors.errors import IncompleteError
+from collectors.errors import IncompleteError, UnreadableError
 from collectors.rows import LAG, SETTLES, Known
 
 THEN = WINDOW.start + timedelta(days=20)
@@ -118,6 +119,80 @@ def test_after_the_end_nothing_but_the_pages_is_asked():
     assert len(wiki.asked) == 1
 
 
+class Logging(Wiki):
+    """A wiki whose log of moves tells those of the time that is asked for."""
+
+    def _parts(self, params):
+        kept = self.moves
+        self.moves = [each for each in kept if self._asked(each, params)] if "lestart" in params else kept
+        try:
+            return super()._parts(params)
+        finally:
+            self.moves = kept
+
+    @staticmethod
+    def _asked(entry, params):
+        return params["lestart"] <= datetime.fromisoformat(entry["timestamp"]) <= params["leend"]
+
+
+DRAFT = entry(1, timestamp="2023-09-15T10:00:00Z")
+MOVED_IN = (move(70, "2023-09-17"),)
+
+
+def test_when_a_draft_became_content_stays_known_where_its_revision_is_read_again():
+    first = fetch(Logging([DRAFT], pages={70: QUIET}, moves=MOVED_IN), content=WITH_DRAFTS)
+    known = Known({row["rev_id"]: row for row in first}, THEN, NOW)
+    again = fetch(Logging([DRAFT], pages={70: QUIET}, moves=MOVED_IN), known, WITH_DRAFTS)
+    moments = [row["moved_in_at"] for row in (*first, *again)]
+    assert moments == [datetime(2023, 9, 17, tzinfo=UTC)] * 2
+
+
+def test_the_first_edit_on_a_page_that_moved_in_days_ago_has_its_move():
+    known = Known({}, THEN, NOW)
+    late = entry(2, parentid=1, timestamp=LATELY)
+    (row,) = fetch(Logging([late], pages={70: QUIET}, moves=MOVED_IN), known, WITH_DRAFTS)
+    assert row["moved_in_at"] == datetime(2023, 9, 17, tzinfo=UTC)
+
+
+class Files(Wiki):
+    """A wiki that tells when its file was uploaded, where it is asked."""
+
+    def _parts(self, params):
+        parts = super()._parts(params)
+        if "revids" in params and "imageinfo" in params["prop"]:
+            for page in parts[0]["pages"]:
+                page["imageinfo"] = [{"timestamp": "2023-09-20T12:00:00Z"}]
+        return parts
+
+
+def test_a_new_version_of_a_file_that_is_known_is_no_edit_without_a_change():
+    of_file = {"ns": 6, "title": "File:X.jpg"}
+    upload = entry(1, timestamp=LONG_AGO, **of_file)
+    words = entry(2, parentid=1, timestamp=LONG_AGO, **of_file)
+    version = entry(3, parentid=2, sizediff=0, timestamp="2023-09-20T12:00:00Z", **of_file)
+    pages = {70: {"touched": "2023-09-20T12:00:00Z", "lastrevid": 3}}
+    sums = {1: "a", 2: "b", 3: "b"}
+    files = replace(CONTENT, namespaces=frozenset({0, 6}))
+    first = fetch(Files([upload, words], pages={70: {**QUIET, "lastrevid": 2}}, sums=sums), content=files)
+    known = Known({row["rev_id"]: row for row in first}, THEN, NOW)
+    rows = fetch(Files([upload, words, version], pages=pages, sums=sums), known, files)
+    (found,) = (row for row in rows if row["rev_id"] == 3)
+    assert (found["new_version"], found["same_text"]) == (True, False)
+
+
+def test_a_listed_revision_below_one_that_vanished_is_not_gone():
+    older = entry(1, timestamp="2023-09-18T10:00:00Z")
+    newer = entry(2, parentid=1, timestamp="2023-09-19T10:00:00Z")
+    known = known_of(older, newer)
+
+    class Without(Wiki):
+        def _told(self, wanted):
+            return super()._told(wanted - {2})
+
+    rows = fetch(Without([older], pages={70: QUIET}), known)
+    assert [(row["rev_id"], row["gone"]) for row in rows] == [(1, False)]
+
+
 class TestAhead:
     """What was asked along with the accounts."""
 
@@ -144,14 +219,19 @@ class TestAhead:
         assert [row["rev_id"] for row in fetch(wiki, ahead=ahead)] == [1, 2]
         assert len([request for request in wiki.asked if "ucuserids" in request]) == 1
 
-    def test_a_wiki_that_does_not_say_it_still_tells_the_accounts_and_alone_is_not_read(self):
-        answers = iter([IncompleteError("cut off"), {"users": ["ours"]}])
+    def test_a_wiki_that_does_not_say_it_still_tells_the_accounts(self):
+        answers = iter([IncompleteError("cut off"), {"users": ["ours"]}, IncompleteError("down")])
         wiki = FakeWiki(lambda _: [next(answers)])
         ahead = Ahead(WINDOW, None, [1], CONTENT.askable)
         assert ahead.ask(wiki, ["x"], {"list": "users"}) == {"users": ["ours"]}
-        with pytest.raises(IncompleteError, match="cut off"):
+        with pytest.raises(IncompleteError, match="down"):
             fetch(wiki, ahead=ahead)
-        assert len(wiki.asked) == 2
+
+    def test_a_name_that_the_wiki_refuses_has_contributions_asked_for_by_ids(self):
+        answers = iter([UnreadableError("baduser"), {"users": ["ours"]}])
+        ahead = Ahead(WINDOW, None, [], CONTENT.askable)
+        ahead.ask(FakeWiki(lambda _: [next(answers)]), ["Portal:X"], {"list": "users"})
+        assert [row["rev_id"] for row in fetch(Wiki([OLD]), ahead=ahead)] == [1]
 
     def test_contributions_of_somebody_else_by_the_same_name_are_left_out(self, asked):
         wiki, ahead = asked

@@ -16,12 +16,12 @@ ROUNDS, DEEDS, PEOPLE = 3, 15, 3
 SOON = """
 from datetime import timedelta
 from collectors import rows
-rows.LAG = rows.SETTLES = timedelta(seconds=1)
+rows.LAG, rows.SETTLES = timedelta(seconds=10), timedelta(seconds=1)
 from bot.cli import main; main()
 """
-"""The command, taking nothing for new that is older than a second: so that a test need not last a week."""
+"""The command, taking little for new that is older than seconds: so that a test need not last a week."""
 
-NO_LAG = SOON.replace("rows.LAG = rows.SETTLES = timedelta(seconds=1)", "rows.LAG = timedelta(seconds=-2)")
+NO_LAG = SOON.replace("timedelta(seconds=10), timedelta(seconds=1)", "timedelta(seconds=-2), rows.SETTLES")
 """The command, asking for no contribution a second time: what it learns later, pages tell."""
 
 DECLARED = """
