@@ -3,6 +3,7 @@
 Reads the task as JSON from its first argument, warms its session up, and prints what the fetch took.
 """
 
+import atexit
 import json
 import os
 import sys
@@ -10,6 +11,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import rmtree
 from tempfile import mkdtemp
 from typing import Any
 
@@ -70,7 +72,8 @@ def peak_memory() -> float:
 
 def esep(task: Task, *, with_pages: bool = False) -> Fetch:
     """Return Esep's fetch: asked, checked, parsed and stored; `with_pages` the facts of their pages, too."""
-    os.environ["ESEP_HOME"] = mkdtemp(prefix="esep-bench-")
+    os.environ["ESEP_HOME"] = home = mkdtemp(prefix="esep-bench-")
+    atexit.register(rmtree, home, ignore_errors=True)
     from bot.bootstrap import deploy
     from bot.sources import content_of
     from bot.store.database import writing
