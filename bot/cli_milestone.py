@@ -41,6 +41,7 @@ def milestone(
         raise typer.BadParameter("--live, --trial, --sandbox and --allow-shrink go with --publish")
     wanted = milestone_commands.Wanted(names or (), stored)
     if publish:
-        milestone_commands.publish_milestones(deploy(), wanted, how)
+        code = milestone_commands.publish_milestones(deploy(), wanted, how)
     else:
-        milestone_commands.show_milestones(deploy(), wanted, form, Messages(language))
+        code = milestone_commands.show_milestones(deploy(), wanted, form, Messages(language))
+    raise typer.Exit(code)

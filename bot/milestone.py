@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pandas as pd
+
 from bot.bootstrap import Deployment
 from bot.errors import NotCollectedError
 from bot.store.counts import load_readings, save_reading
 from bot.store.database import reading, writing
 from bot.stored import Stored, load_stored
 from collectors.counts import fetch_category_size, fetch_search_hits, fetch_statistic
+from collectors.names import normalise_name
 from config.errors import DeclarationError
 from config.milestones import MassPart, MilestoneDeclaration, load_milestone, milestone_names
 from metrics.mass_uploads import Created, MassRule, created
@@ -68,19 +71,13 @@ def take_reading(deployment: Deployment, declaration: MilestoneDeclaration) -> R
     return taken
 
 
-def last_reading(deployment: Deployment, declaration: MilestoneDeclaration) -> Reading | None:
-    """Return the reading that was kept last, None where there is none."""
-    with reading(deployment.store) as connection:
-        return next(reversed(load_readings(connection, declaration.name, declaration.counted)), None)
-
-
 def load_standing(deployment: Deployment, declaration: MilestoneDeclaration) -> Milestone:
     """Return a milestone as the store knows it.
 
     Raises NotCollectedError where it was never read, or its event not collected whole.
     """
     with reading(deployment.store) as connection:
-        readings = load_readings(connection, declaration.name, declaration.counted)
+        readings = load_readings(connection, declaration.name, declaration.counted, until=deployment.clock())
     zone = ZoneInfo(declaration.timezone)
     by = window(declaration.by, declaration.by, zone).end
     found = standing(readings, declaration.number, by, steps=declaration.steps)
@@ -99,21 +96,27 @@ def event_part(deployment: Deployment, declaration: MilestoneDeclaration) -> Eve
             f"milestone {declaration.name}: the event {event.name} is incomplete or stale, or does not count "
             f"{declaration.wiki}; run `esep collect {event.name}`"
         )
-    apart = _created(stored, declaration, stored.good_until)
+    apart = created_by_people(stored, declaration, stored.good_until)
     return EventPart(event.name, stored.event.grant_window, *apart, stored.good_until)
 
 
-def _created(stored: Stored, declaration: MilestoneDeclaration, now: datetime) -> tuple[Created, Created]:
+def created_by_people(
+    stored: Stored, declaration: MilestoneDeclaration, now: datetime
+) -> tuple[Created, Created]:
+    """Return the pages that an event counts as created on a milestone's wiki: one by one, and in mass."""
     material = stored.material(ESEP_1, now=now)
     counting = material.within(stored.event.grant_window)
-    rows = counting.qualifying_on(counting.counted, frozenset({declaration.wiki}))
+    made = counting.qualifying_on(counting.counted, frozenset({declaration.wiki}))
+    begun = counting.begun_by(counting.counted)
+    rows = pd.concat([made, begun[begun["wiki"] == declaration.wiki]])
     first = rows[rows["parent_id"] == 0]
     whole = first.assign(tags=material.texts(first, "tags"))
     return created(whole, _rule(declaration.mass, stored.event.roster))
 
 
 def _rule(mass: MassPart, roster: Roster) -> MassRule:
-    named = {person.identity for person in roster.everyone if person.account in mass.accounts}
+    wanted = set(map(normalise_name, mass.accounts))
+    named = {person.identity for person in roster.everyone if person.account in wanted}
     return MassRule(
         pages=mass.pages,
         within=timedelta(minutes=mass.minutes),

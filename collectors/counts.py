@@ -19,10 +19,10 @@ def fetch_category_size(api: Api, title: str) -> int:
     that is neither there nor used, and what `Api.get` raises.
     """
     answer = api.get(action="query", prop="categoryinfo", titles=title)
-    (page,) = answer["query"]["pages"]
-    if "categoryinfo" not in page:
+    pages = answer["query"].get("pages", [])
+    if len(pages) != 1 or "categoryinfo" not in pages[0]:
         raise NotFoundError(f"{api.wiki}: “{title}” is no category that is there or used")
-    info: dict[str, Any] = page["categoryinfo"]
+    info: dict[str, Any] = pages[0]["categoryinfo"]
     return _number(api, info.get("pages"), f"no size of “{title}”")
 
 

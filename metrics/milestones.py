@@ -15,7 +15,7 @@ BASIS = 28
 """Days whose growth a projection goes by, four weeks, so that each day of the week weighs the same."""
 
 LEAST_BASIS = 14
-"""Days below which nothing is projected: one week would take a single good day for a habit."""
+"""Days with a reading below which nothing is projected: one week would take a good day for a habit."""
 
 LAG = 7
 """Days over which growth is taken to depend on itself: a class that uploads on Fridays does so again."""
@@ -133,10 +133,11 @@ def value_at(known: Sequence[Reading], moment: datetime) -> float | None:
 
 
 def project(known: Sequence[Reading], number: int) -> Projection | None:
-    """Return where sorted readings lead to; None for a number that is there, and for less than two weeks."""
+    """Return where sorted readings lead to; None for a number that is there, or too few days with any."""
     last = known[-1]
     days = min(BASIS, (last.taken_at - known[0].taken_at) // DAY)
-    if last.value >= number or days < LEAST_BASIS:
+    read = {(last.taken_at - each.taken_at) // DAY for each in known}
+    if last.value >= number or len(read.intersection(range(days))) < LEAST_BASIS:
         return None
     values = [value_at(known, last.taken_at - ago * DAY) or 0 for ago in range(days, -1, -1)]
     grown = [after - before for before, after in pairwise(values)]

@@ -31,6 +31,12 @@ def test_a_category_that_is_nowhere_is_not_found_and_not_empty():
         fetch_category_size(wiki({"pages": [{"missing": True}]}), "Санат:X")
 
 
+@pytest.mark.parametrize("answer", [{}, {"pages": [{"categoryinfo": {"pages": 1}}] * 2}])
+def test_what_is_no_one_category_is_told_as_none(answer):
+    with pytest.raises(NotFoundError, match="is no category"):
+        fetch_category_size(wiki(answer), "w:Category:X")
+
+
 def test_what_a_search_finds_is_a_number():
     assert fetch_search_hits(wiki({"searchinfo": {"totalhits": 12}}), "батыр") == 12
 

@@ -78,6 +78,10 @@ def test_less_than_two_weeks_of_readings_lead_nowhere():
     assert standing(steadily(13, 10), 5000, START + 99 * DAY).state == MilestoneState.NOT_ENOUGH_DATA
 
 
+def test_a_gap_between_two_readings_is_no_steady_pace():
+    assert project([at(0, 1000), at(28, 3800)], 5000) is None
+
+
 @pytest.mark.parametrize("pace", [0, -5, 0.001])
 def test_a_count_that_hardly_grows_leads_to_no_day(pace):
     assert project(steadily(20, pace), 5000).expected is None

@@ -30,10 +30,10 @@ def campaign(esep, admin):
     return esep
 
 
-def declare(esep, text):
+def declare(esep, text, name="pages"):
     folder = esep.home / "config" / "milestones"
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "pages.toml").write_text(text, encoding="utf-8")
+    (folder / f"{name}.toml").write_text(text, encoding="utf-8")
 
 
 def pages_of(lab):
@@ -71,12 +71,35 @@ def test_it_is_shown_dry_and_published_live_between_the_markers_of_its_page(camp
     assert "nothing new" in campaign.ok("milestone", "--publish", "--live", "--stored")
 
 
-def test_a_run_reads_and_publishes_it_once_a_day(campaign, access_log):
+def test_a_run_reads_and_publishes_it_once_a_day(campaign, admin, access_log):
+    shown(campaign)
     campaign.ok("run", "--live")
+    assert 'class="esep-milestone"' in admin.text(PAGE)
     access_log.forget()
     said = campaign.ok("run", "--live")
     assert "milestone pages: nothing due" in said
     assert access_log.writes() == []
+
+
+def test_a_run_that_could_not_publish_it_tries_again(campaign, admin):
+    admin.write(PAGE, "No markers.")
+    assert campaign.run("run", "--live").returncode == 3
+    admin.write(PAGE, f"{BEGIN}{END}")
+    campaign.ok("run", "--live")
+    assert 'class="esep-milestone"' in admin.text(PAGE)
+
+
+def test_one_that_fails_stops_no_other(campaign):
+    declare(campaign, DECLARED.replace('count = "pages"', 'category = "Category:Nowhere at all"'), "a-first")
+    ran = campaign.run("milestone")
+    assert ran.returncode == 2
+    assert "is no category" in ran.stderr
+    assert "Pages on kkwiki" in ran.stdout
+
+
+def test_a_page_of_another_milestone_is_refused(campaign):
+    declare(campaign, DECLARED.replace("100000", "200000"), "more-pages")
+    assert "is the page of the milestone more-pages" in campaign.fails(2, "milestone", "pages", "--publish")
 
 
 def test_a_page_of_an_event_is_refused(campaign):
