@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 
-from bot.gather import NO_GRANT
+from bot.declared_grant import NO_GRANT
 from bot.store.database import open_store, writing
 from bot.store.ledger import RunRecord, finish_run, start_run
 from bot.store.repository import save_grant
