@@ -3,6 +3,7 @@
 import csv
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -71,6 +72,17 @@ def test_both_find_what_was_counted_by_hand(count, tmp_path):
     of_days = {name: result for name, metric, result, _, _ in lines if metric == "wikipedia"}
     assert [name for name, result in of_days.items() if result and name != "september"] == ["day-20"]
     assert len(of_days) == len(works)
+
+
+def test_one_person_stored_under_two_identities_in_two_events_is_counted_once_in_each(count, tmp_path):
+    central = work_of(made_event("central", wikis=(KK,), people=listed("CentralAuth:70")))
+    local = work_of(made_event("local", wikis=(KK,), people=listed("kkwiki:7")))
+    job = job_of(write_all(tmp_path), central, local)
+    asks = tuple(replace(ask, central=ask.event == "central") for ask in job.asks)
+    lines = count(replace(job, asks=asks))
+    found = {name: [line[1:] for line in lines if line[0] == name] for name in ("central", "local")}
+    assert found["central"] == found["local"]
+    assert ("wikipedia", 4, "7", "not_met") in found["local"]
 
 
 def test_a_line_with_an_unknown_number_of_columns_is_refused(count, tmp_path):
