@@ -1,5 +1,6 @@
 """Many events counted from dumps: by DuckDB on this machine, or by Spark on many."""
 
+import re
 import warnings
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -38,6 +39,10 @@ _PANDAS = "PySpark does not yet fully support pandas"
 
 TASKS = 4
 """How many tasks there are for a core: Spark would make one of all events, since their rows are few."""
+
+_UNREAD = re.compile(r"Encountered error while reading file (.+\.bz2)\.")
+_JAVA = re.compile(r"^(?:Caused by)?: (.+)$", re.MULTILINE)
+"""What Spark says of a file, and Java of an error and what it was caused by."""
 
 SCHEMA = "event string, metric string, result long, target string, state string"
 """`dump_lines.COLUMNS` as Spark writes a schema."""
@@ -103,15 +108,24 @@ def by_spark(job: Job, spark: "SparkSession") -> Iterator[Line]:
 
 @contextmanager
 def _told_by_spark() -> Iterator[None]:
-    """Raise UnreadableError with the first line of what Spark says where it fails."""
+    """Raise UnreadableError with the one line that matters of what Spark says where it fails."""
+    from py4j.protocol import Py4JJavaError  # noqa: PLC0415
     from pyspark.errors import PySparkException  # noqa: PLC0415
 
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", _PANDAS, FutureWarning)
         try:
             yield
-        except PySparkException as error:
-            raise UnreadableError(f"Spark: {str(error).partition(chr(10))[0]}") from error
+        except (PySparkException, Py4JJavaError) as error:
+            raise UnreadableError(_said(str(error))) from error
+
+
+def _said(text: str) -> str:
+    """Return in one line what Spark says: of a file that cannot be read, what that was caused by."""
+    java = _JAVA.findall(text)
+    if found := _UNREAD.search(text):
+        return f"{found[1]}: cannot be read: {java[-1] if java else 'Spark failed'}; fetch the file anew"
+    return f"Spark: {java[0] if java else text.partition(chr(10))[0]}"
 
 
 def _work(

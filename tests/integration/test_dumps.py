@@ -12,6 +12,7 @@ from made_dump import (
     ASEL,
     BEREN,
     KK,
+    KK_EVENTS,
     RESULTS,
     STATES,
     asks_of,
@@ -20,6 +21,7 @@ from made_dump import (
     page,
     revision,
     work_of,
+    write,
     write_all,
     write_text,
 )
@@ -93,6 +95,39 @@ def test_a_line_with_an_unknown_number_of_columns_is_refused(count, tmp_path):
 
 
 @pytest.fixture
+def lenient(request):
+    """Let Spark pass over what it cannot read, as a cluster's settings may."""
+    session = request.getfixturevalue("spark")
+    names = [f"spark.sql.files.ignore{what}Files" for what in ("Corrupt", "Missing")]
+    for name in names:
+        session.conf.set(name, "true")
+    yield session
+    for name in names:
+        session.conf.unset(name)
+
+
+def cut(folder):
+    """Write a file of a dump that ends too soon."""
+    file = write(folder, "2023-12.kkwiki.all-time.tsv.bz2", [*KK_EVENTS] * 200)
+    whole = Path(file.path).read_bytes()
+    Path(file.path).write_bytes(whole[: len(whole) * 2 // 3])
+    return file
+
+
+UNREAD = r"2023-12\.kkwiki\.all-time\.tsv\.bz2: cannot be read: .*; fetch the file anew$"
+
+
+def test_a_file_that_ends_too_soon_is_refused(count, tmp_path):
+    with pytest.raises(UnreadableError, match=UNREAD):
+        count(job_of([cut(tmp_path)], work_of(made_event(wikis=(KK,)))))
+
+
+def test_a_file_that_ends_too_soon_is_refused_by_a_spark_that_would_pass_over_it(lenient, tmp_path):
+    with pytest.raises(UnreadableError, match=UNREAD):
+        list(by_spark(job_of([cut(tmp_path)], work_of(made_event(wikis=(KK,)))), lenient))
+
+
+@pytest.fixture
 def world(tmp_path):
     found = World(tmp_path / "home")
     yield found
@@ -106,8 +141,8 @@ def listed(*identities):
 def portfolio(world, files, *names):
     """Return what the script writes, by event and metric, and what it says and ends with."""
     home = world.folder.parents[1]
-    command = [sys.executable, ROOT / "scripts/portfolio_history.py", *names, "--shards", home / "shards"]
-    command += ["--output", home / "found.csv", "--dump", *(file.path for file in files)]
+    command = [sys.executable, ROOT / "scripts/portfolio_history.py", "--output", home / "found.csv", *names]
+    command += ["--shards", home / "shards", "--dump", *(file.path for file in files)]
     environment = {"ESEP_HOME": str(home), "PYTHONPATH": str(ROOT)}
     ran = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     found = (home / "found.csv").read_text(encoding="utf-8") if ran.returncode == 0 else ran.stdout
