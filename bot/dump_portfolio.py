@@ -20,7 +20,7 @@ from collectors.account_facts import CENTRAL
 from collectors.errors import UnreadableError
 from collectors.history import opened, refuse_gaps, take_steps
 from collectors.history_ask import Ask
-from collectors.history_files import DumpFile, dump_as_of
+from collectors.history_files import DumpFile, dump_as_of, refuse_overlaps
 from collectors.history_shards import Shards
 from collectors.history_spark import contributions
 from config.events import EventDeclaration
@@ -61,10 +61,12 @@ def plan(deployment: Deployment, names: Sequence[str], paths: Sequence[str]) -> 
     """Return what is to be counted, for all declared events where none is named.
 
     Grants and people are the stored ones. Raises NotCollectedError for an event without them, and
-    UnreadableError for files that are no dump's, of two snapshots, or without a month that is asked for.
+    UnreadableError for files that are no dump's, of two snapshots, without a month that is asked for, or with
+    one twice.
     """
     files = tuple(map(DumpFile.of, paths))
     as_of = dump_as_of(files)
+    refuse_overlaps(files)
     wikis = frozenset(file.wiki for file in files)
     works, asks = {}, []
     for name in dict.fromkeys(names or deployment.event_names()):
