@@ -29,6 +29,7 @@ from test_overlap import World
 
 from bot.dump_portfolio import Job, by_duckdb, by_spark
 from collectors.errors import UnreadableError
+from collectors.history_files import DumpFile
 from collectors.history_shards import Shards
 from metrics.model import Participant, PersonState, Roster, Window
 
@@ -127,6 +128,12 @@ def test_a_file_that_ends_too_soon_is_refused_by_a_spark_that_would_pass_over_it
         list(by_spark(job_of([cut(tmp_path)], work_of(made_event(wikis=(KK,)))), lenient))
 
 
+def test_a_file_that_is_not_there_is_refused(count, tmp_path):
+    file = DumpFile.of(str(tmp_path / "2023-12.kkwiki.all-time.tsv.bz2"))
+    with pytest.raises(UnreadableError, match=file.path):
+        count(job_of([file], work_of(made_event(wikis=(KK,)))))
+
+
 @pytest.fixture
 def world(tmp_path):
     found = World(tmp_path / "home")
@@ -171,3 +178,33 @@ def test_an_event_that_was_not_collected_is_named(world, tmp_path):
     assert (rows, code) == ({}, 4)
     assert "new: not collected" in said
     assert "Traceback" not in said
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("--memory", "lots"), "memory “lots”: "),
+        (("--output", "no/such/folder/x.csv"), "--output no/such/folder/x.csv: "),
+        (("--output", "/"), "--output /: "),
+    ],
+)
+def test_a_wrong_option_is_told_in_one_line(world, tmp_path, options, told):
+    world.collect("asel", listed(f"CentralAuth:{ASEL[1]}"))
+    _, said, code = portfolio(world, write_all(tmp_path), *options)
+    assert (code, said.count("\n")) == (2, 1), said
+    assert said.startswith(told)
+
+
+def test_nothing_is_counted_that_could_not_be_written(world, tmp_path):
+    portfolio(world, write_all(tmp_path), "--output", "no/such/folder/x.csv")
+    assert not (tmp_path / "home/shards").exists()
+
+
+def test_wrong_files_are_told_in_one_line(world, tmp_path):
+    world.collect("asel", listed(f"CentralAuth:{ASEL[1]}"))
+    files = write_all(tmp_path)
+    away = DumpFile.of(str(tmp_path / "away/2023-12.kkwiki.all-time.tsv.bz2"))
+    for given, told in (((away, *files[1:]), away.path), ((*files, files[0]), "hold the same months")):
+        _, said, code = portfolio(world, given)
+        assert (code, said.count("\n")) == (2, 1), said
+        assert told in said

@@ -239,6 +239,12 @@ def test_files_of_other_months_or_of_another_wiki_do_not_overlap():
     refuse_overlaps([DumpFile.of(f"2023-12.{name}.tsv.bz2") for name in names])
 
 
+def test_what_is_no_amount_of_memory_is_refused_and_named(tmp_path):
+    file = write(tmp_path, NAME, KK_EVENTS)
+    with pytest.raises(UnreadableError, match=r"^memory “lots”: .*; give it like 512MB$"):
+        Shards(tmp_path / "shards", "lots").take(file)
+
+
 def test_a_dump_is_as_of_the_end_of_its_month(shards):
     file = DumpFile.of(f"folder/{NAME}")
     assert HistorySource("kkwiki", [file], shards).as_of() == AS_OF
