@@ -1,5 +1,6 @@
 """Many events counted from dumps: by DuckDB on this machine, or by Spark on many."""
 
+import re
 import warnings
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,7 +20,7 @@ from collectors.account_facts import CENTRAL
 from collectors.errors import UnreadableError
 from collectors.history import opened, refuse_gaps, take_steps
 from collectors.history_ask import Ask
-from collectors.history_files import DumpFile, dump_as_of
+from collectors.history_files import DumpFile, dump_as_of, refuse_overlaps
 from collectors.history_shards import Shards
 from collectors.history_spark import contributions
 from config.events import EventDeclaration
@@ -39,6 +40,10 @@ _PANDAS = "PySpark does not yet fully support pandas"
 TASKS = 4
 """How many tasks there are for a core: Spark would make one of all events, since their rows are few."""
 
+_UNREAD = re.compile(r"Encountered error while reading file (.+\.bz2)\.")
+_JAVA = re.compile(r"^(?:Caused by)?: (.+)$", re.MULTILINE)
+"""What Spark says of a file, and Java of an error and what it was caused by."""
+
 SCHEMA = "event string, metric string, result long, target string, state string"
 """`dump_lines.COLUMNS` as Spark writes a schema."""
 
@@ -56,10 +61,12 @@ def plan(deployment: Deployment, names: Sequence[str], paths: Sequence[str]) -> 
     """Return what is to be counted, for all declared events where none is named.
 
     Grants and people are the stored ones. Raises NotCollectedError for an event without them, and
-    UnreadableError for files that are no dump's, of two snapshots, or without a month that is asked for.
+    UnreadableError for files that are no dump's, of two snapshots, without a month that is asked for, or with
+    one twice.
     """
     files = tuple(map(DumpFile.of, paths))
     as_of = dump_as_of(files)
+    refuse_overlaps(files)
     wikis = frozenset(file.wiki for file in files)
     works, asks = {}, []
     for name in dict.fromkeys(names or deployment.event_names()):
@@ -103,15 +110,24 @@ def by_spark(job: Job, spark: "SparkSession") -> Iterator[Line]:
 
 @contextmanager
 def _told_by_spark() -> Iterator[None]:
-    """Raise UnreadableError with the first line of what Spark says where it fails."""
+    """Raise UnreadableError with the one line that matters of what Spark says where it fails."""
+    from py4j.protocol import Py4JJavaError  # noqa: PLC0415
     from pyspark.errors import PySparkException  # noqa: PLC0415
 
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", _PANDAS, FutureWarning)
         try:
             yield
-        except PySparkException as error:
-            raise UnreadableError(f"Spark: {str(error).partition(chr(10))[0]}") from error
+        except (PySparkException, Py4JJavaError) as error:
+            raise UnreadableError(_said(str(error))) from error
+
+
+def _said(text: str) -> str:
+    """Return in one line what Spark says: of a file that cannot be read, what that was caused by."""
+    java = _JAVA.findall(text)
+    if found := _UNREAD.search(text):
+        return f"{found[1]}: cannot be read: {java[-1] if java else 'Spark failed'}; fetch the file anew"
+    return f"Spark: {java[0] if java else text.partition(chr(10))[0]}"
 
 
 def _work(

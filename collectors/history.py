@@ -14,7 +14,7 @@ import pyarrow as pa
 from collectors.contributions import Content, Row
 from collectors.errors import UnreadableError
 from collectors.history_ask import Ask, relations
-from collectors.history_files import DumpFile, dump_as_of, missing_month
+from collectors.history_files import DumpFile, dump_as_of, missing_month, refuse_overlaps
 from collectors.history_shards import Shards, database
 from collectors.history_sql import STEPS
 from collectors.rows import FACTS_NOT_ASKED
@@ -48,10 +48,11 @@ class HistorySource:
         """Return the rows of `people`, local user ids → identities, as the dump's last day saw them.
 
         A dump does not tell how revisions stand (`with_histories`): `history` stays empty, which says so.
-        Raises UnreadableError where the files are no dump, or lack a month of `spans`.
+        Raises UnreadableError where the files are no dump, lack a month of `spans`, or hold one twice.
         """
         del with_histories
         ask = Ask("", self.wiki, people, spans, content.namespaces, content.has_drafts)
+        refuse_overlaps(self.files)
         refuse_gaps(self.files, [ask])
         with opened(self.files, self.shards) as connection:
             take_steps(connection, [ask])

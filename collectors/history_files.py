@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import combinations
 from pathlib import PurePosixPath
 
 from collectors.errors import UnreadableError
@@ -73,6 +74,11 @@ class DumpFile:
         """Tell whether what happened at `moment` stands in this file."""
         return self.range == "all-time" or f"{moment:%Y-%m}".startswith(self.range)
 
+    def overlaps(self, other: "DumpFile") -> bool:
+        """Tell whether something of one wiki may stand in both files."""
+        one, two = sorted(("" if file.range == "all-time" else file.range for file in (self, other)), key=len)
+        return self.wiki == other.wiki and two.startswith(one)
+
 
 def columns_in(path: str) -> Sequence[str]:
     """Return the columns of a file by their number; raises UnreadableError where it is not known."""
@@ -96,6 +102,13 @@ def dump_as_of(files: Iterable[DumpFile]) -> datetime:
             f"dump files of {len(moments)} snapshots ({', '.join(sorted(moments)) or 'no file'}): give one's"
         )
     return next(iter(moments.values()))
+
+
+def refuse_overlaps(files: Sequence[DumpFile]) -> None:
+    """Raise UnreadableError for two files that hold the same months of a wiki: nothing is counted twice."""
+    for one, other in combinations(files, 2):
+        if one.overlaps(other):
+            raise UnreadableError(f"{one.path} and {other.path} hold the same months; give only one of them")
 
 
 def missing_month(files: Iterable[DumpFile], wiki: str, window: Window) -> str | None:

@@ -30,7 +30,10 @@ _READ = (
 
 @contextmanager
 def database(folder: Path, memory: str) -> Iterator["DuckDBPyConnection"]:
-    """Open a DuckDB of this process that takes `memory`, such as 512MB, and spills the rest into `folder`."""
+    """Open a DuckDB of this process that takes `memory`, such as 512MB, and spills the rest into `folder`.
+
+    Raises UnreadableError where that is no amount of memory.
+    """
     import duckdb  # noqa: PLC0415
 
     settings: dict[str, str | bool | int | float | list[str]] = {
@@ -38,7 +41,11 @@ def database(folder: Path, memory: str) -> Iterator["DuckDBPyConnection"]:
         "temp_directory": str(folder),
         "preserve_insertion_order": False,
     }
-    with duckdb.connect(config=settings) as connection:
+    try:
+        connection = duckdb.connect(config=settings)
+    except duckdb.Error as error:
+        raise UnreadableError(f"memory “{memory}”: {_told(error)}; give it like 512MB") from error
+    with connection:
         yield connection
 
 
@@ -55,7 +62,7 @@ class Shards:
         Its line in the manifest is written last: without the line it is made again, with it it is whole.
         """
         shard = self.folder / f"{Path(file.path).name}.parquet"
-        size = Path(file.path).stat().st_size
+        size = _size(file.path)
         if {"file": Path(file.path).name, "bytes": size} not in self._done():
             self.folder.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryDirectory(dir=self.folder) as work:
@@ -74,6 +81,13 @@ class Shards:
     def _note(self, line: dict[str, str | int]) -> None:
         with (self.folder / MANIFEST).open("a", encoding="utf-8") as manifest:
             manifest.write(json.dumps(line) + "\n")
+
+
+def _size(path: str) -> int:
+    try:
+        return Path(path).stat().st_size
+    except OSError as error:
+        raise UnreadableError(f"{path}: cannot be read: {error.strerror}; correct the path") from error
 
 
 def _convert(path: str, to: Path, memory: str) -> None:

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 SETTINGS: Mapping[str, str] = {
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.ansi.enabled": "true",
+    "spark.sql.files.ignoreCorruptFiles": "false",
+    "spark.sql.files.ignoreMissingFiles": "false",
 }
-"""What the SQL relies on: times are UTC, and what cannot be read is an error."""
+"""What is relied on: times are UTC, and what cannot be read is an error, be it a value or a whole file."""
 
 READ_TWICE = ("history", "mine", "moved_in")
 """The steps that several later ones read: Spark keeps them on disk instead of making them again."""

@@ -107,11 +107,11 @@ SELECT event, wiki, page_id, happened AS moved_in_at FROM (
 WHERE place = 1 AND into_content
 """,
     "wanted": """
-SELECT r.event, m.wiki, m.rev_id, i.counted
+SELECT r.event, m.wiki, m.rev_id, m.account, i.counted
 FROM mine m JOIN members r ON r.wiki = m.wiki AND r.account = m.account
   JOIN intervals i ON i.event = r.event AND m.happened >= i.first_at AND m.happened < i.last_at
 UNION ALL
-SELECT r.event, m.wiki, m.rev_id, true AS counted
+SELECT r.event, m.wiki, m.rev_id, m.account, true AS counted
 FROM mine m JOIN members r ON r.wiki = m.wiki AND r.account = m.account
   JOIN moved_in v ON v.event = r.event AND v.wiki = m.wiki AND v.page_id = m.page_id
   JOIN intervals c ON c.event = r.event AND c.counted
@@ -131,7 +131,7 @@ SELECT w.event, m.wiki, m.rev_id, m.parent_id, m.account, m.page_id, m.namespace
   w.counted AND c.namespace IS NOT NULL AND m.is_redirect AS is_redirect,
   CASE WHEN w.counted AND c.namespace IS NOT NULL THEN v.moved_in_at END AS moved_in_at
 FROM wanted w
-  JOIN mine m ON m.wiki = w.wiki AND m.rev_id = w.rev_id
+  JOIN mine m ON m.wiki = w.wiki AND m.rev_id = w.rev_id AND m.account = w.account
   LEFT JOIN content c ON c.event = w.event AND c.wiki = m.wiki AND c.namespace = m.namespace
   LEFT JOIN moved_in v ON v.event = w.event AND v.wiki = m.wiki AND v.page_id = m.page_id
   LEFT JOIN parents p ON p.wiki = m.wiki AND p.rev_id = m.rev_id

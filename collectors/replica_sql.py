@@ -1,5 +1,6 @@
 """Statements to a host of Wikimedia's wiki replicas: each with a time limit, and whole or an error."""
 
+import configparser
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -60,6 +61,10 @@ class Replica:
             self._connection = pymysql.connect(**options(address))
         except (pymysql.MySQLError, OSError) as error:
             raise told(host, error) from error
+        except (configparser.Error, ValueError):  # their texts quote the file or the address, so the password
+            raise LoginError(
+                f"the replica on {host}: ESEP_REPLICAS, or the file it names, cannot be read; correct it"
+            ) from None
 
     def rows(self, statement: str, **values: object) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of a statement; a sequence among `values` stands for `IN`.

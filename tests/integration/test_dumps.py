@@ -3,6 +3,7 @@
 import csv
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from made_dump import (
     ASEL,
     BEREN,
     KK,
+    KK_EVENTS,
     RESULTS,
     STATES,
     asks_of,
@@ -19,6 +21,7 @@ from made_dump import (
     page,
     revision,
     work_of,
+    write,
     write_all,
     write_text,
 )
@@ -26,6 +29,7 @@ from test_overlap import World
 
 from bot.dump_portfolio import Job, by_duckdb, by_spark
 from collectors.errors import UnreadableError
+from collectors.history_files import DumpFile
 from collectors.history_shards import Shards
 from metrics.model import Participant, PersonState, Roster, Window
 
@@ -73,10 +77,60 @@ def test_both_find_what_was_counted_by_hand(count, tmp_path):
     assert len(of_days) == len(works)
 
 
+def test_one_person_stored_under_two_identities_in_two_events_is_counted_once_in_each(count, tmp_path):
+    central = work_of(made_event("central", wikis=(KK,), people=listed("CentralAuth:70")))
+    local = work_of(made_event("local", wikis=(KK,), people=listed("kkwiki:7")))
+    job = job_of(write_all(tmp_path), central, local)
+    asks = tuple(replace(ask, central=ask.event == "central") for ask in job.asks)
+    lines = count(replace(job, asks=asks))
+    found = {name: [line[1:] for line in lines if line[0] == name] for name in ("central", "local")}
+    assert found["central"] == found["local"]
+    assert ("wikipedia", 4, "7", "not_met") in found["local"]
+
+
 def test_a_line_with_an_unknown_number_of_columns_is_refused(count, tmp_path):
     good = line(revision("kkwiki", 1, "2023-09-02 10:00", ASEL, page(1)))
     file = write_text(tmp_path, "2023-12.kkwiki.all-time.tsv.bz2", good + good.strip("\n") + "\tone more\n")
     with pytest.raises(UnreadableError, match=r"2023-12\.kkwiki\.all-time\.tsv\.bz2.*79"):
+        count(job_of([file], work_of(made_event(wikis=(KK,)))))
+
+
+@pytest.fixture
+def lenient(request):
+    """Let Spark pass over what it cannot read, as a cluster's settings may."""
+    session = request.getfixturevalue("spark")
+    names = [f"spark.sql.files.ignore{what}Files" for what in ("Corrupt", "Missing")]
+    for name in names:
+        session.conf.set(name, "true")
+    yield session
+    for name in names:
+        session.conf.unset(name)
+
+
+def cut(folder):
+    """Write a file of a dump that ends too soon."""
+    file = write(folder, "2023-12.kkwiki.all-time.tsv.bz2", [*KK_EVENTS] * 200)
+    whole = Path(file.path).read_bytes()
+    Path(file.path).write_bytes(whole[: len(whole) * 2 // 3])
+    return file
+
+
+UNREAD = r"2023-12\.kkwiki\.all-time\.tsv\.bz2: cannot be read: .*; fetch the file anew$"
+
+
+def test_a_file_that_ends_too_soon_is_refused(count, tmp_path):
+    with pytest.raises(UnreadableError, match=UNREAD):
+        count(job_of([cut(tmp_path)], work_of(made_event(wikis=(KK,)))))
+
+
+def test_a_file_that_ends_too_soon_is_refused_by_a_spark_that_would_pass_over_it(lenient, tmp_path):
+    with pytest.raises(UnreadableError, match=UNREAD):
+        list(by_spark(job_of([cut(tmp_path)], work_of(made_event(wikis=(KK,)))), lenient))
+
+
+def test_a_file_that_is_not_there_is_refused(count, tmp_path):
+    file = DumpFile.of(str(tmp_path / "2023-12.kkwiki.all-time.tsv.bz2"))
+    with pytest.raises(UnreadableError, match=file.path):
         count(job_of([file], work_of(made_event(wikis=(KK,)))))
 
 
@@ -94,8 +148,8 @@ def listed(*identities):
 def portfolio(world, files, *names):
     """Return what the script writes, by event and metric, and what it says and ends with."""
     home = world.folder.parents[1]
-    command = [sys.executable, ROOT / "scripts/portfolio_history.py", *names, "--shards", home / "shards"]
-    command += ["--output", home / "found.csv", "--dump", *(file.path for file in files)]
+    command = [sys.executable, ROOT / "scripts/portfolio_history.py", "--output", home / "found.csv", *names]
+    command += ["--shards", home / "shards", "--dump", *(file.path for file in files)]
     environment = {"ESEP_HOME": str(home), "PYTHONPATH": str(ROOT)}
     ran = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     found = (home / "found.csv").read_text(encoding="utf-8") if ran.returncode == 0 else ran.stdout
@@ -124,3 +178,33 @@ def test_an_event_that_was_not_collected_is_named(world, tmp_path):
     assert (rows, code) == ({}, 4)
     assert "new: not collected" in said
     assert "Traceback" not in said
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("--memory", "lots"), "memory “lots”: "),
+        (("--output", "no/such/folder/x.csv"), "--output no/such/folder/x.csv: "),
+        (("--output", "/"), "--output /: "),
+    ],
+)
+def test_a_wrong_option_is_told_in_one_line(world, tmp_path, options, told):
+    world.collect("asel", listed(f"CentralAuth:{ASEL[1]}"))
+    _, said, code = portfolio(world, write_all(tmp_path), *options)
+    assert (code, said.count("\n")) == (2, 1), said
+    assert said.startswith(told)
+
+
+def test_nothing_is_counted_that_could_not_be_written(world, tmp_path):
+    portfolio(world, write_all(tmp_path), "--output", "no/such/folder/x.csv")
+    assert not (tmp_path / "home/shards").exists()
+
+
+def test_wrong_files_are_told_in_one_line(world, tmp_path):
+    world.collect("asel", listed(f"CentralAuth:{ASEL[1]}"))
+    files = write_all(tmp_path)
+    away = DumpFile.of(str(tmp_path / "away/2023-12.kkwiki.all-time.tsv.bz2"))
+    for given, told in (((away, *files[1:]), away.path), ((*files, files[0]), "hold the same months")):
+        _, said, code = portfolio(world, given)
+        assert (code, said.count("\n")) == (2, 1), said
+        assert told in said

@@ -29,7 +29,7 @@ from bot.dump_portfolio import Job, by_duckdb
 from collectors.contributions import Content
 from collectors.errors import UnreadableError
 from collectors.history import HistorySource, opened, take_steps
-from collectors.history_files import COLUMNS, DumpFile, missing_month
+from collectors.history_files import COLUMNS, DumpFile, missing_month, refuse_overlaps
 from collectors.history_shards import MANIFEST, Shards
 from collectors.page_facts import Askable
 from metrics.frames import contributions
@@ -222,6 +222,27 @@ def test_months_after_the_end_of_the_dump_are_not_missed():
     years = [DumpFile.of(f"2023-12.kkwiki.{year}.tsv.bz2") for year in (2022, 2023)]
     assert missing_month(years, "kkwiki", TIMES.whole) is None
     assert missing_month(years, "ruwiki", TIMES.whole) == "2023-08"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("all-time", "2023"), ("2023-09", "all-time"), ("2023", "2023-09"), ("2023-09", "2023-09")],
+)
+def test_files_that_hold_the_same_months_are_refused_by_name(shards, one, other):
+    files = [DumpFile.of(f"{n}/2023-12.kkwiki.{held}.tsv.bz2") for n, held in enumerate((one, other))]
+    with pytest.raises(UnreadableError, match=rf"{files[0].path} and {files[1].path} hold the same months"):
+        HistorySource("kkwiki", files, shards).fetch(PEOPLE, TIMES, CONTENT)
+
+
+def test_files_of_other_months_or_of_another_wiki_do_not_overlap():
+    names = ("kkwiki.2022", "kkwiki.2023-01", "kkwiki.2023-10", "ruwiki.all-time")
+    refuse_overlaps([DumpFile.of(f"2023-12.{name}.tsv.bz2") for name in names])
+
+
+def test_what_is_no_amount_of_memory_is_refused_and_named(tmp_path):
+    file = write(tmp_path, NAME, KK_EVENTS)
+    with pytest.raises(UnreadableError, match=r"^memory “lots”: .*; give it like 512MB$"):
+        Shards(tmp_path / "shards", "lots").take(file)
 
 
 def test_a_dump_is_as_of_the_end_of_its_month(shards):

@@ -1,5 +1,6 @@
 """Statements to the replicas: how they are reached, what their errors mean, and what their tables say."""
 
+import traceback
 from datetime import UTC, datetime
 
 import pymysql
@@ -7,11 +8,13 @@ import pytest
 
 from collectors.errors import IncompleteError, LoginError, TryLaterError, UnreadableError
 from collectors.replica_rows import moved_to
-from collectors.replica_sql import BATCH, batches, key, moment, options, stamp, text, title, told
+from collectors.replica_sql import BATCH, Replicas, batches, key, moment, options, stamp, text, title, told
 from config.errors import DeclarationError
 from config.settings import load_settings
 
 TOOLFORGE = "mysql://kkwiki.analytics.db.svc.wikimedia.cloud/kkwiki_p?read_default_file=/data/replica.my.cnf"
+
+UNREADABLE = "the replica on kkwiki: ESEP_REPLICAS, or the file it names, cannot be read; correct it"
 
 
 def test_an_address_without_a_password_takes_name_and_password_from_its_file():
@@ -51,6 +54,29 @@ def test_errors_are_sorted_by_what_is_to_be_done_about_them(number, kind):
 
 def test_a_file_that_cannot_be_read_or_a_host_that_cannot_be_reached_is_told_in_a_line():
     assert isinstance(told("kkwiki", FileNotFoundError(2, "No such file")), IncompleteError)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [b"password = s3cret\n", b"[client]\npassword = s3cret\xff\n"],
+    ids=["no section", "no UTF-8"],
+)
+def test_a_file_that_cannot_be_read_as_settings_is_told_in_a_line_without_its_password(tmp_path, written):
+    file = tmp_path / "replica.my.cnf"
+    file.write_bytes(written)
+    with pytest.raises(LoginError) as found:
+        Replicas(f"mysql://127.0.0.1:9/{{wiki}}_p?read_default_file={file}").open("kkwiki", "kkwiki")
+    assert str(found.value) == UNREADABLE
+    assert (found.value.__cause__, found.value.__suppress_context__) == (None, True)
+    assert "s3cret" not in "".join(traceback.format_exception(found.value))
+
+
+@pytest.mark.parametrize("port", ["99999", "s3cret"])
+def test_an_address_that_is_none_is_told_in_a_line_without_what_it_says(port):
+    with pytest.raises(LoginError) as found:
+        Replicas(f"mysql://me:s3cret@127.0.0.1:{port}/{{wiki}}_p").open("kkwiki", "kkwiki")
+    assert str(found.value) == UNREADABLE
+    assert "s3cret" not in "".join(traceback.format_exception_only(found.value))
 
 
 @pytest.mark.parametrize(
