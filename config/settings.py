@@ -146,12 +146,12 @@ class Settings(BaseSettings):
 
 
 def load_settings() -> Settings:
-    """Read the environment; raises DeclarationError naming the variable."""
+    """Read the environment; raises DeclarationError that names a wrong variable and not its value."""
     try:
         return Settings()
     except ValidationError as error:
-        first = error.errors()[0]
-        raise DeclarationError(f"{first['loc'][0]}: {first['msg']}; see docs/configuration.md") from error
+        first = error.errors(include_input=False)[0]
+    raise DeclarationError(f"{first['loc'][0]}: {first['msg']}; see docs/configuration.md")
 
 
 def load_secrets() -> Secrets:
