@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from collectors.api import Answer, Api
-from collectors.errors import CollectorError
+from collectors.errors import CollectorError, UnreadableError
 from collectors.moves import moves_asked
 from collectors.page_facts import Askable, Told, told_by, told_questions
 from metrics.model import Window
@@ -32,8 +32,7 @@ class Ahead:
 
     Contributions in `window` and moves in `log`, where there are any to ask for, and as many of the
     `revisions` as fit. The answers' `parts` are of `user_ids`, and of the revisions in `asked`. Where it did
-    not answer, or refused one of the names, `failure` says why: accounts are asked for alone then, and all
-    else later by ids.
+    not answer, or refused one of the names, `failure` says why, and accounts are asked for alone.
     """
 
     window: Window | None
@@ -65,6 +64,11 @@ class Ahead:
         self.asked |= set(new)
         self.parts += parts
         return parts[0]
+
+    def raise_failure(self) -> None:
+        """Raise what kept the wiki from answering; what it refused can still be asked by ids."""
+        if self.failure and not isinstance(self.failure, UnreadableError):
+            raise self.failure
 
     def covers(self, people: Iterable[int], window: Window, log: Window | None) -> bool:
         """Tell whether all contributions of these people in the window, and the moves, were asked for."""

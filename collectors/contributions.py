@@ -60,6 +60,8 @@ def fetch_contributions(  # noqa: PLR0913
     """
     if not people:
         return []
+    if ahead:
+        ahead.raise_failure()
     rows = {number: dict(row) for number, row in known.rows.items()}
     found = _Found(spans, content, rows, known.windows(spans))
     moved_in = _fetch_edits(api, people, found, known, ahead)

@@ -219,13 +219,14 @@ class TestAhead:
         assert [row["rev_id"] for row in fetch(wiki, ahead=ahead)] == [1, 2]
         assert len([request for request in wiki.asked if "ucuserids" in request]) == 1
 
-    def test_a_wiki_that_does_not_say_it_still_tells_the_accounts(self):
-        answers = iter([IncompleteError("cut off"), {"users": ["ours"]}, IncompleteError("down")])
+    def test_a_wiki_that_does_not_say_it_still_tells_the_accounts_and_alone_is_not_read(self):
+        answers = iter([IncompleteError("cut off"), {"users": ["ours"]}])
         wiki = FakeWiki(lambda _: [next(answers)])
         ahead = Ahead(WINDOW, None, [1], CONTENT.askable)
         assert ahead.ask(wiki, ["x"], {"list": "users"}) == {"users": ["ours"]}
-        with pytest.raises(IncompleteError, match="down"):
+        with pytest.raises(IncompleteError, match="cut off"):
             fetch(wiki, ahead=ahead)
+        assert len(wiki.asked) == 2
 
     def test_a_name_that_the_wiki_refuses_has_contributions_asked_for_by_ids(self):
         answers = iter([UnreadableError("baduser"), {"users": ["ours"]}])
