@@ -33,9 +33,8 @@ fix: $(VENV)/.dev  ## mend what ruff can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/.dev demo  ## count the requests of a collection beside those of the usual way, and time the computing
-	@$(BIN)/python scripts/bench/contributions.py
-	@$(BIN)/python scripts/bench/compute.py
+bench: $(VENV)/.dev  ## measure fetching beside the usual ways, computing and start-up; 1 where a goal is not met; ROUNDS=
+	@$(BIN)/python -m scripts.bench $(ROUNDS)
 
 soak: $(VENV)/.dev  ## a day of hourly runs with faults and kills on local wikis; SEED= SOAK_HOURS= SOAK_MINUTES= SOAK_EVENTS=
 	@$(BIN)/python -m scripts.soak $(if $(SEED),--seed $(SEED)) $(if $(SOAK_HOURS),--hours $(SOAK_HOURS)) \
@@ -49,7 +48,8 @@ docs: $(VENV)/.dev  ## check that the documentation names every command, setting
 
 lock: $(VENV)/.dev  ## choose the newest allowed versions and write the lock files
 	$(COMPILE) --extra install --extra mariadb --extra postgresql --output-file requirements.txt
-	$(COMPILE) --all-extras --output-file requirements-dev.txt
+	$(COMPILE) $(addprefix --extra ,install history mariadb oauth postgresql dev) --output-file requirements-dev.txt
+	$(COMPILE) --extra spark --constraint requirements-dev.txt --output-file requirements-spark.txt
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Esep needs Python 3.11 or newer")'

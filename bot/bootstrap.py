@@ -1,7 +1,7 @@
 """The composition root: from what this deployment was told to the parts it works with."""
 
 import string
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -18,27 +18,23 @@ from bot.declarations import Declarations
 from bot.lease import RunLease
 from bot.limits import MINUTE, Limits
 from bot.permission import Permission
-from bot.sessions import Sessions
+from bot.sessions import KeptSessions, Sessions
 from bot.store.database import is_there, open_store, reading, writing
 from bot.store.people import StopList, load_stop_list
 from bot.store.permits import Allowance
 from bot.store.repository import load_site, save_site
 from bot.until import Until
 from bot.version import VERSION
-from collectors.api import Api
-from collectors.contributions import Content
+from collectors.api import NOTHING_ALONG, Answer, Api
 from collectors.errors import LoginError
-from collectors.names import WikiNames
-from collectors.page_facts import Askable
 from collectors.page_titles import TitleReader
 from collectors.participants.registration import registration_base
 from collectors.patience import Patience, web_session
 from collectors.rest import Rest
-from collectors.sites import SiteFacts, fetch_site
+from collectors.sites import SITE_ASKED, SiteFacts, fetch_site, parse_site
 from config.errors import DeclarationError
 from config.events import EventDeclaration
 from config.settings import Settings, Wiki, load_secrets, load_settings
-from metrics.definitions import PROJECT_NAMESPACES, content_namespaces
 from metrics.names import PROJECT_METRICS
 from metrics.windows import knows_almaty
 
@@ -72,7 +68,7 @@ class Deployment:
         self.lease: RunLease | None = None
         self._database = database or settings.database
         self._patience = patience or Patience()
-        self._apis: dict[str, Api] = {}
+        self.apis: dict[str, Api] = {}
         self._rests: dict[str, Rest] = {}
         self._sessions = Sessions(self._begin_session)
         self._writers: dict[str, Writer] = {}
@@ -126,14 +122,25 @@ class Deployment:
 
         A wiki with accounts of its own is read without one.
         """
-        if wiki not in self._apis:
-            address, patience = self._wiki(wiki).api, self._patience
-            session = self._sessions.of(address)
-            api = Api(wiki, address, session, patience=patience, sleep=self.until.sleep)
-            if self.credentials and self.credentials.password and not self._wiki(wiki).own_accounts:
-                api.login(self.credentials.login_name, self.credentials.password)
-            self._apis[wiki] = api
-        return self._apis[wiki]
+        if wiki not in self.apis:
+            self._connect(wiki)
+        return self.apis[wiki]
+
+    def _connect(self, wiki: str, along: Mapping[str, str] = NOTHING_ALONG) -> Answer:
+        """Make the wiki's client; return what it says to `along` where that went with a log-in."""
+        address = self._wiki(wiki).api
+        session = self._sessions.of(address)
+        api = Api(wiki, address, session, patience=self._patience, sleep=self.until.sleep)
+        log_ins = None if self._wiki(wiki).own_accounts else self._log_ins
+        answer = log_ins.log_in(api, address, session, along) if log_ins else {}
+        self.apis[wiki] = api
+        return answer
+
+    @cached_property
+    def _log_ins(self) -> KeptSessions | None:
+        """How the account logs in; None where there is none, or requests are signed."""
+        path, found = self.settings.home / "data" / "sessions.json", self.credentials
+        return KeptSessions(path, found, self.clock) if found and found.password else None
 
     def registrations(self) -> Rest:
         """Return the CampaignEvents service of the home wiki."""
@@ -238,25 +245,10 @@ class Deployment:
     def own_accounts(self, wiki: str) -> bool:
         return self._wiki(wiki).own_accounts
 
-    def content(self, wiki: str, namespaces: Sequence[int] = ()) -> Content:
-        """Return what content is on the wiki, in `namespaces` if any are declared, and what can be asked."""
-        site, project = self.site(wiki), self.project(wiki)
-        return Content(
-            namespaces=content_namespaces(project, site.content_namespaces, namespaces),
-            askable=Askable.of(site, self._wiki(wiki).deletion_templates),
-            has_drafts=project not in PROJECT_NAMESPACES,
-        )
-
-    def wiki_names(self, wikis: Mapping[str, SiteFacts]) -> WikiNames:
-        """Return what the home wiki and the links on it call namespaces and wikis."""
-        by_prefix = {prefix: facts for wiki, facts in wikis.items() for prefix in self._wiki(wiki).interwiki}
-        return WikiNames(wikis[self.home], by_prefix)
-
     def _rest(self, name: str, base: str) -> Rest:
         if base not in self._rests:
-            patience, sleep = self._patience, self.until.sleep
-            session = self._sessions.of(base)
-            self._rests[base] = Rest(name, base, session, patience=patience, sleep=sleep)
+            session, sleep = self._sessions.of(base), self.until.sleep
+            self._rests[base] = Rest(name, base, session, patience=self._patience, sleep=sleep)
         return self._rests[base]
 
     @property
@@ -280,7 +272,8 @@ class Deployment:
         return self.settings.wikis.wikis[wiki]
 
     def _fetched_site(self, wiki: str) -> SiteFacts:
-        facts = fetch_site(self.api(wiki))
+        along = self._connect(wiki, SITE_ASKED) if wiki not in self.apis else {}
+        facts = parse_site(along) if along else fetch_site(self.api(wiki))
         if facts.wiki != (self._wiki(wiki).database or wiki):
             raise DeclarationError(
                 f"{self.settings.wikis_file}: wikis.{wiki}.api leads to {facts.wiki}; correct one of them"

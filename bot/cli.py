@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli_milestone import milestone
 from bot.cli_operations import doctor, watchdog
 from bot.cli_portfolio import portfolio
 from bot.cli_publish import EventArgument, declared, publish, run, serve
@@ -131,13 +132,15 @@ def participants(event: EventArgument, *, as_json: JsonOption = False) -> None:
 def collect(
     event: EventArgument,
     *,
-    full: Annotated[bool, typer.Option("--full", help="Ask the wikis' own facts anew, too.")] = False,
+    full: Annotated[bool, typer.Option("--full", help="Read everything again.")] = False,
 ) -> None:
     """Fetch grant, participants and contributions to the store."""
     from bot import jobs
 
     gathered = jobs.collect(_deployment(), event, full=full)
-    typer.echo(f"{event}: {gathered.rows} contributions collected with {gathered.requests} requests")
+    parts = ", ".join(f"{number} of them for {what}" for what, number in gathered.made_for.items())
+    cost = f"{gathered.requests} requests" + (f" ({parts})" if parts else "")
+    typer.echo(f"{event}: {gathered.rows} contributions collected with {cost}")
 
 
 @app.command()
@@ -246,6 +249,7 @@ def evidence(
 app.command()(report)
 app.command()(pull)
 app.command()(portfolio)
+app.command()(milestone)
 app.command()(publish)
 app.command()(run)
 app.command()(serve)
@@ -260,7 +264,7 @@ def runs(
     as_json: JsonOption = False,
 ) -> None:
     """List the latest runs: when, what, how long, requests, rows, edits, and how they ended."""
-    from bot.run_commands import list_runs
+    from bot.show_runs import list_runs
 
     list_runs(_deployment(), event, as_json=as_json)
 

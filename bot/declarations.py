@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 
 from bot.declared import mistakes, with_titles
 from bot.store.database import reading
-from bot.store.wiki_events import WikiEvent, load_wiki_events
+from bot.store.wiki_events import WikiEvent, load_wiki_event, load_wiki_events
 from bot.wiki_calls import declared_by, wrong_value
 from collectors.errors import NotFoundError
 from config.errors import DeclarationError
@@ -49,9 +49,10 @@ class Declarations:
 
     def on_page(self, name: str) -> WikiEvent | None:
         """Return the event that a page declares, None where there is none, or a file of that name."""
-        if event_path(name, self.settings.events_dir).exists():
+        if not self.settings.wiki_events or event_path(name, self.settings.events_dir).exists():
             return None
-        return next((each for each in self._on_pages() if each.page == name), None)
+        with reading(self.store()) as connection:
+            return load_wiki_event(connection, name)
 
     def _on_pages(self) -> Sequence[WikiEvent]:
         if not self.settings.wiki_events:

@@ -11,8 +11,8 @@ from collectors.names import is_address, is_temporary, normalise_name
 from config.errors import DeclarationError
 from config.events import EventDeclaration
 from config.settings import Wiki
-from metrics.definitions import OPTIONAL_NAMESPACES, PROJECT_NAMESPACES, TEST_WIKI_PROJECTS
 from metrics.names import PROJECT_METRICS
+from metrics.namespaces import OPTIONAL_NAMESPACES, PROJECT_NAMESPACES, TEST_WIKI_PROJECTS
 
 Mistake = tuple[tuple[str, ...], str]
 """The field of a declaration that is wrong, and what is wrong with it."""

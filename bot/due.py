@@ -6,16 +6,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bot.bootstrap import Deployment
-from bot.calendars import due_period, expire_people
+from bot.calendars import Calendars, expire_people
 from bot.errors import LeaseLostError
 from bot.exits import Exit, exit_of
-from bot.jobs import refresh
 from bot.lease import RunLease
 from bot.modes import How
 from bot.publisher import Published
 from bot.store.database import reading, writing
-from bot.store.ledger import last_begun, mark_killed
-from bot.wiki_answers import answer
+from bot.store.ledger import mark_killed
+from bot.store.times import last_begun
 
 NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -56,13 +55,16 @@ def run_events(deployment: Deployment, names: Sequence[str], how: How) -> Iterat
 
     One bad event does not stop the others; a lost lease does.
     """
+    calendars = Calendars.of(deployment, how)
     for name in in_turn(deployment, names or deployment.event_names(), how):
         try:
-            yield _run_one(deployment, name, how, asked=bool(names))
+            yield _run_one(deployment, calendars, name, how, asked=bool(names))
         except LeaseLostError as error:
             yield Outcome(name, error=error)
             return
         except Exception as error:  # noqa: BLE001
+            from bot.wiki_answers import answer  # noqa: PLC0415
+
             answer(deployment, name, error, how)
             yield Outcome(name, error=error)
 
@@ -74,10 +76,14 @@ def in_turn(deployment: Deployment, names: Sequence[str], how: How) -> list[str]
     return sorted(names, key=lambda name: begun.get(name, NEVER))
 
 
-def _run_one(deployment: Deployment, name: str, how: How, *, asked: bool) -> Outcome:
-    period = due_period(deployment, name, how) or ("asked" if asked else None)
+def _run_one(deployment: Deployment, calendars: Calendars, name: str, how: How, *, asked: bool) -> Outcome:
+    declaration, now = deployment.declaration(name), deployment.clock()
+    period = calendars.due_period(declaration, now) or ("asked" if asked else None)
     if not period:
-        expire_people(deployment, name)
+        if calendars.are_people_expired(declaration, now):
+            expire_people(deployment, name)
         return Outcome(name)
+    from bot.jobs import refresh  # noqa: PLC0415 - a run that has nothing to do loads nothing to do it with
+
     deployment.until.check()
     return Outcome(name, published=refresh(deployment, name, how, period=period))

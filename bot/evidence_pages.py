@@ -12,8 +12,8 @@ from markupsafe import Markup
 from bot.evidence import LEFT_OUT, EvidenceList
 from bot.messages import Messages
 from bot.wikitext import cell, environment
-from metrics.definitions import REASONS
 from metrics.names import METRICS, PROJECT_METRICS
+from metrics.reasons import REASONS
 
 ROWS = 500
 """Rows on one page; what was done first stands first, so that a list grows on its last page."""

@@ -5,9 +5,9 @@ from typing import Any
 
 from bot.explain import Explanation
 from bot.messages import Messages
-from metrics.definitions import REASONS
 from metrics.explain import OTHER_READING, Alone, Said, difference
 from metrics.names import TEXT_METRICS
+from metrics.reasons import REASONS
 
 MOST = 20
 """How many pages, revisions or people are told of what only one way counts; the rest is counted."""

@@ -9,9 +9,9 @@ import pandas as pd
 from bot.made_from import FinalMark
 from bot.status import Status
 from metrics.counting import Counting
-from metrics.definitions import QUALIFIES
 from metrics.model import PageKind
 from metrics.pages import project_pages
+from metrics.reasons import QUALIFIES
 from metrics.results import Progress, State
 
 Pages = Mapping[str, frozenset[tuple[str, int]]]

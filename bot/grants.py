@@ -6,6 +6,7 @@ from pathlib import Path
 from collectors.api import Api
 from collectors.errors import UnreadableError
 from collectors.grant_page import fetch_grant, read_grant_file
+from collectors.pages import NOTHING_READ, PagesRead
 from collectors.report_page import fetch_report, fetch_report_page, is_report, read_report_file
 from metrics.model import Grant, NotUnderstood
 from metrics.reports import Report
@@ -19,17 +20,17 @@ class GrantAndReport:
     report: Report | None
 
 
-def fetch(api: Api, title: str) -> GrantAndReport:
+def fetch(api: Api, title: str, read: PagesRead = NOTHING_READ) -> GrantAndReport:
     """Fetch a grant page and the report below it, or the report alone where the title is a report's.
 
-    A report that cannot be read is among what was not understood of the grant. Raises what `fetch_grant`
-    and `fetch_report_page` raise.
+    What was `read` already tells whether there is a report. One that cannot be read is among what was not
+    understood of the grant. Raises what `fetch_grant` and `fetch_report_page` raise.
     """
     if is_report(title):
         return GrantAndReport(None, fetch_report_page(api, title))
     grant = fetch_grant(api, title)
     try:
-        return GrantAndReport(grant, fetch_report(api, grant.title))
+        return GrantAndReport(grant, fetch_report(api, grant.title, read))
     except UnreadableError as error:
         unread = NotUnderstood("report", str(error))
         return GrantAndReport(replace(grant, not_understood=(*grant.not_understood, unread)), None)

@@ -1,6 +1,6 @@
 """The use cases: gather, decide, apply."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -25,7 +25,7 @@ from bot.publishing import publish_final, publish_status
 from bot.roster import fetch_roster
 from bot.status import Status
 from bot.store.database import reading, writing
-from bot.store.ledger import INTERRUPTED, RunRecord, finish_run, load_runs, start_run
+from bot.store.ledger import INTERRUPTED, RunRecord, finish_run, start_run
 from bot.store.people import has_list
 from bot.store.repository import load_snapshot, save_snapshot
 from bot.stored import load_stored, promised
@@ -135,11 +135,6 @@ def evidence(deployment: Deployment, name: str, key: str | None = None) -> list[
 def explain(deployment: Deployment, name: str, metric: str) -> Explanation:
     """Return how a metric's number came about, from the store; raises what `load_explanation` raises."""
     return load_explanation(deployment, deployment.declaration(name), metric)
-
-
-def runs(deployment: Deployment, event: str | None) -> Sequence[RunRecord]:
-    with reading(deployment.store) as connection:
-        return load_runs(connection, event=event)
 
 
 def publish(deployment: Deployment, name: str, how: How, *, final: bool = False) -> Published:

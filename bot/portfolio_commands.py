@@ -63,7 +63,7 @@ def publish_portfolio(
     another table stands there or too much would be lost, and what `Publisher` raises.
     """
     title = deployment.title(to.page)
-    _refuse_event_pages(deployment, title)
+    refuse_event_pages(deployment, title)
     with recorded(deployment, NAME, to.how.publish_job) as run:
         desk = Desk(deployment, to.how, run.number, NAME, title, title)
         found = portfolio(deployment, selection)
@@ -110,13 +110,14 @@ def _record(found: Portfolio) -> Record:
     return Record(max(dates, default=found.taken_at), results, known)
 
 
-def _refuse_event_pages(deployment: Deployment, title: str) -> None:
+def refuse_event_pages(deployment: Deployment, title: str) -> None:
+    """Raise UsageError for a page on which something of an event is published."""
     for name in deployment.event_names():
         declaration = deployment.declaration(name)
         evidence = f"{declaration.page}/{EVIDENCE_NAME}"
         own = (declaration.page, table_page(declaration), declaration.publish.compact, evidence)
         if title in own or title.startswith(f"{evidence}/"):
-            raise UsageError(f"--publish: “{title}” is the page of the event {name}; name a page of its own")
+            raise UsageError(f"“{title}” is the page of the event {name}; name a page of its own")
 
 
 def _print(found: Portfolio, words: Messages) -> None:

@@ -1,41 +1,58 @@
 """The people of an event: the lists that its declaration names, and what accounts are behind them."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
-from urllib.parse import urlsplit
 
 from bot.bootstrap import Deployment
+from bot.links import wikis_linked_in
 from bot.own_accounts import fetch_own_accounts
 from bot.own_lines import own_lines_only
 from bot.wishes import unlisted, without_forgotten
 from collectors.account_findings import Wikis
 from collectors.accounts import ResolvedRoster, resolve_roster
+from collectors.ahead import Ahead
 from collectors.errors import NotFoundError
 from collectors.names import WikiNames
+from collectors.pages import NOTHING_READ, PagesRead
 from collectors.participants.dashboard import DashboardCourse
 from collectors.participants.files import DeclaredList, NameFile
 from collectors.participants.registration import Registration
 from collectors.participants.source import Listing, Source, combine
 from collectors.participants.wiki import PageList, UserCategory
+from collectors.sites import SiteFacts
 from collectors.user_pages import fetch_unlisted
 from config.events import EventDeclaration
-from config.settings import Wiki
-from metrics.model import Grant, Listed, Window
+from metrics.model import Grant, Listed, Participant, Window
 
 NamesOn = Callable[[str], WikiNames]
 """What link prefixes mean in a text: its wikis' facts are read where they are not known yet."""
 
 
-def fetch_roster(
+@dataclass(frozen=True, slots=True)
+class Beforehand:
+    """What was `read` already, what wikis are asked `ahead` with the accounts, and the `people` of late."""
+
+    read: PagesRead = NOTHING_READ
+    ahead: Mapping[str, Ahead] = field(default_factory=dict)
+    people: Mapping[str, Participant] = field(default_factory=dict)
+
+
+NOTHING_BEFOREHAND = Beforehand()
+
+
+def fetch_roster(  # noqa: PLR0913
     deployment: Deployment,
     declaration: EventDeclaration,
     grant: Grant,
     *,
     ends: Window,
     full: bool = False,
+    beforehand: Beforehand = NOTHING_BEFOREHAND,
 ) -> ResolvedRoster:
     """Fetch the lists of participants and what accounts they are; `full` asks the wikis' own facts anew.
+
+    What is known `beforehand` is not asked again.
 
     The organizers are those declared, those a list names, and the grant page's people where that is declared.
 
@@ -43,7 +60,7 @@ def fetch_roster(
     several lists each has to be had whole.
     """
     names_on = _names_on(deployment, declaration, full=full)
-    lists = tuple(_sources(deployment, declaration, names_on))
+    lists = tuple(_sources(deployment, declaration, names_on, beforehand.read))
     named = (_declared(declaration, names_on), _team(declaration, grant, names_on))
     fetched = [(source, source.fetch()) for source in lists]
     listing = combine([*named, *(listed for _, listed in fetched)])
@@ -54,6 +71,8 @@ def fetch_roster(
         home_site=deployment.site(deployment.home),
         others=[deployment.api(wiki) for wiki in declaration.wikis if not deployment.own_accounts(wiki)],
         own=fetch_own_accounts(deployment, declaration, listing),
+        ahead=beforehand.ahead,
+        known=beforehand.people,
     )
     found = resolve_roster(listing, wikis, before=ends.end)
     found = without_forgotten(found, deployment.is_forgotten)
@@ -69,11 +88,13 @@ def _with_wishes(deployment: Deployment, found: ResolvedRoster) -> ResolvedRoste
     return unlisted(found, fetch_unlisted(home, public, bot=bot or None))
 
 
-def _sources(deployment: Deployment, declaration: EventDeclaration, names_on: NamesOn) -> Iterator[Source]:
+def _sources(
+    deployment: Deployment, declaration: EventDeclaration, names_on: NamesOn, read: PagesRead
+) -> Iterator[Source]:
     """Yield the declared lists, the ones on the wiki first: theirs are the groups that stay."""
     part, home = declaration.participants, deployment.api(deployment.home)
     if part.section or part.page:
-        yield PageList(home, part.page or declaration.page, part.section, names_on)
+        yield PageList(home, part.page or declaration.page, part.section, names_on, read)
     if part.category:
         yield UserCategory(home, part.category, names_on(""))
     if part.campaign_event:
@@ -105,26 +126,21 @@ def _team(declaration: EventDeclaration, grant: Grant, names_on: NamesOn) -> Lis
     return Listing(organizers=tuple(Listed(name, "grant page") for name in named))
 
 
+def _wiki_names(deployment: Deployment, wikis: Mapping[str, SiteFacts]) -> WikiNames:
+    """Return what the home wiki and the links on it call namespaces and wikis."""
+    known = deployment.settings.wikis.wikis
+    by_prefix = {prefix: facts for wiki, facts in wikis.items() for prefix in known[wiki].interwiki}
+    return WikiNames(wikis[deployment.home], by_prefix)
+
+
 def _names_on(deployment: Deployment, declaration: EventDeclaration, *, full: bool) -> NamesOn:
     site = cache(lambda wiki: deployment.site(wiki, fresh=full))
 
     def names_on(text: str) -> WikiNames:
         wikis = {deployment.home, *declaration.wikis, *wikis_linked_in(text, deployment.settings.wikis.wikis)}
-        return deployment.wiki_names({wiki: site(wiki) for wiki in sorted(wikis)})
+        return _wiki_names(deployment, {wiki: site(wiki) for wiki in sorted(wikis)})
 
     return names_on
-
-
-def wikis_linked_in(text: str, wikis: Mapping[str, Wiki]) -> set[str]:
-    """Return the known wikis that a page leads to by an interwiki prefix, or whose host it names."""
-    links = {found.casefold() for found in re.findall(r"\[\[:?((?:[\w-]+:)+)", text)}
-    hosts = set(re.findall(r"[\w-]+(?:\.[\w-]+)+(?::\d+)?", text.casefold().replace(".m.", ".")))
-    return {
-        name
-        for name, wiki in wikis.items()
-        if urlsplit(wiki.api).netloc in hosts
-        or any(link.startswith(f"{prefix}:") for link in links for prefix in wiki.interwiki)
-    }
 
 
 def _nobody(lists: Sequence[Source], listing: Listing) -> str:

@@ -9,15 +9,13 @@ from types import FrameType
 import typer
 
 from bot.bootstrap import Deployment
-from bot.due import run_events, under_lease
+from bot.due import Outcome, run_events, under_lease
 from bot.errors import LeaseTakenError, PublishError, StoreError
 from bot.exits import Exit, exit_of, told, worst
-from bot.jobs import runs
 from bot.modes import How
 from bot.notice_commands import tell_operator
 from bot.plain import one_line
-from bot.show import print_json, print_outcome
-from bot.show_runs import print_runs, runs_json
+from bot.show_outcome import print_outcome
 from collectors.errors import CollectorError
 
 LATE = timedelta(hours=24)
@@ -36,7 +34,7 @@ def run_once(deployment: Deployment, events: Sequence[str], how: How, *, quiet: 
             read = _wiki_events_read(deployment)
             if not events and not deployment.event_names():
                 typer.echo(f"no events in {deployment.settings.events_dir}; `esep init` declares one")
-            for outcome in run_events(deployment, events, how):
+            for outcome in _outcomes(deployment, events, how):
                 if outcome.published or outcome.error or not quiet:
                     print_outcome(outcome, how.mode)
                 outcomes.append(outcome)
@@ -45,6 +43,15 @@ def run_once(deployment: Deployment, events: Sequence[str], how: How, *, quiet: 
         typer.echo(str(error))
         return Exit.DONE
     return worst([*(each.exit for each in outcomes), read, notice, _metrics_written(deployment)])
+
+
+def _outcomes(deployment: Deployment, events: Sequence[str], how: How) -> Iterator[Outcome]:
+    """Yield what came of the events and, where none is named, of the milestones."""
+    yield from run_events(deployment, events, how)
+    if not events and any(deployment.settings.milestones_dir.glob("*.toml")):
+        from bot.milestone_commands import run_milestones  # noqa: PLC0415
+
+        yield from run_milestones(deployment, how)
 
 
 def _wiki_events_read(deployment: Deployment) -> Exit:
@@ -80,11 +87,6 @@ def run(deployment: Deployment, events: Sequence[str], how: How) -> Exit:
     """Do what is due once; told to end (SIGTERM), stop before the next request."""
     with on_signals(deployment.until.stop, signal.SIGTERM):
         return run_once(deployment, events, how)
-
-
-def list_runs(deployment: Deployment, event: str | None, *, as_json: bool) -> None:
-    records = runs(deployment, event)
-    print_json(runs_json(records)) if as_json else print_runs(records)
 
 
 @contextmanager

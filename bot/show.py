@@ -1,15 +1,11 @@
 """Short answers for people, complete ones for programs, on stdout."""
 
-import sys
 from collections.abc import Iterable, Mapping
-from traceback import print_exception
 from typing import Any
 
 import typer
 from rich.table import Table
 
-from bot.due import Outcome
-from bot.exits import Exit, told
 from bot.modes import Mode
 from bot.plain import json_text, one_line
 from bot.publisher import Published
@@ -65,19 +61,6 @@ def print_published(published: Published, mode: Mode) -> None:
     for page in (page for page in published.others if page.changed):
         done = "would be written, too" if is_dry else f"saved as revision {page.revision}"
         console.print(f"“{page.title}”: {done}")
-
-
-def print_outcome(outcome: Outcome, mode: Mode) -> None:
-    """Print one line for an event of a run, the diff in a dry run, and where a bug is with --debug."""
-    if outcome.exit is Exit.BUG and "--debug" in sys.argv:
-        print_exception(outcome.error)
-    if outcome.error:
-        typer.echo(one_line(f"esep: {outcome.event}: {told(outcome.error)}"), err=True)
-    elif outcome.published:
-        console.print(f"{outcome.event}: ", end="")
-        print_published(outcome.published, mode)
-    else:
-        console.print(f"{outcome.event}: nothing due")
 
 
 def _or_unknown(number: int | None) -> str:

@@ -4,11 +4,19 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
+from bot.bootstrap import Deployment
 from bot.exits import Exit
-from bot.show import console, new_table
-from bot.store.ledger import INTERRUPTED, KILLED, RUNNING, RunRecord
+from bot.show import console, new_table, print_json
+from bot.store.database import reading
+from bot.store.ledger import INTERRUPTED, KILLED, RUNNING, RunRecord, load_runs
 
 UNENDED = (RUNNING, INTERRUPTED, KILLED)
+
+
+def list_runs(deployment: Deployment, event: str | None, *, as_json: bool) -> None:
+    with reading(deployment.store) as connection:
+        records = load_runs(connection, event=event)
+    print_json(runs_json(records)) if as_json else print_runs(records)
 
 
 def runs_json(records: Iterable[RunRecord]) -> list[dict[str, Any]]:

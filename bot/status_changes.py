@@ -8,7 +8,7 @@ from bot.made_from import Change
 from bot.messages import Messages
 from bot.plain import isolated
 from bot.status import Status
-from metrics.definitions import REASONS
+from metrics.reasons import REASONS
 
 
 def final_lines(status: Status, words: Messages) -> Iterable[str]:

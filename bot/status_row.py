@@ -10,8 +10,8 @@ from bot.status_facts import definition_lines, fact_lines, left_out_lines
 from metrics.names import MEDIA_METRICS
 from metrics.results import Progress, State, WikiCounts
 
-_BLUE, GREEN, _BROWN = "#47d", "#186", "#a60"
-_COLOURS = {State.MET: GREEN, State.NOT_MET: _BROWN, State.BEHIND: _BROWN}
+BLUE, GREEN, BROWN = "#47d", "#186", "#a60"
+_COLOURS = {State.MET: GREEN, State.NOT_MET: BROWN, State.BEHIND: BROWN}
 """Each of them stands out from a light and from a dark page; the words say the same without them."""
 
 
@@ -31,7 +31,7 @@ class Row:
     details: tuple[str, ...] = ()
     percent: str = ""
     bar_width: int = 0
-    colour: str = _BLUE
+    colour: str = BLUE
     note: str = ""
     evidence: str = ""
 
@@ -50,7 +50,7 @@ def status_row(status: Status, progress: Progress, words: Messages) -> Row:
         ),
         percent="" if progress.ratio is None else words.percent(progress.ratio),
         bar_width=min(int(100 * (progress.ratio or 0)), 100),
-        colour=_COLOURS.get(progress.state, _BLUE),
+        colour=_COLOURS.get(progress.state, BLUE),
         note=status.notes.get(progress.metric, ""),
         evidence=f"{status.evidence}#{progress.metric}" if status.evidence and progress.result else "",
     )

@@ -13,12 +13,12 @@ from bot.final import Final
 from bot.status import Status
 from bot.store.database import reading
 from bot.store.finals import load_final
+from bot.store.frames import load_contributions
 from bot.store.repository import (
     NEVER_FETCHED,
     EarlierEdits,
     Fetched,
     Scope,
-    load_contributions,
     load_earlier_edits,
     load_fetches,
     load_grant,
@@ -28,7 +28,6 @@ from bot.store.repository import (
 from config.events import EventDeclaration, TargetPart, WikiPart
 from metrics.compute import snapshot_of
 from metrics.counting import Material
-from metrics.definitions import content_namespaces
 from metrics.model import (
     Count,
     CountedWiki,
@@ -40,6 +39,7 @@ from metrics.model import (
     Target,
     WikiScope,
 )
+from metrics.namespaces import content_namespaces
 from metrics.profiles import ESEP_1, Profile
 from metrics.reports import Report
 from metrics.revert_methods import unchecked_wikis

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.bootstrap import Deployment
-from bot.calendars import LIVE, calendar_of, last_good
+from bot.calendars import LIVE, Calendars
 from bot.exits import told
 from bot.status import stamp
 from bot.store.database import reading
@@ -23,16 +23,16 @@ class Watched:
 
 def watch(deployment: Deployment, *, late: timedelta) -> Iterator[Watched]:
     """Yield every declared event; one is stale that has been due for longer than `late`, or cannot be due."""
+    calendars = Calendars.of(deployment, LIVE)
     for name in deployment.event_names():
         try:
-            yield _watched(deployment, name, late)
+            yield _watched(deployment, calendars, name, late)
         except Exception as error:  # noqa: BLE001 - one event that cannot be judged hides no other
             yield Watched(name, None, told(error))
 
 
-def _watched(deployment: Deployment, name: str, late: timedelta) -> Watched:
-    declaration = deployment.declaration(name)
-    calendar, good = calendar_of(deployment, declaration), last_good(deployment, declaration, LIVE)
+def _watched(deployment: Deployment, calendars: Calendars, name: str, late: timedelta) -> Watched:
+    calendar, good = calendars.calendar(deployment.declaration(name)), calendars.good.get(name)
     if not calendar:
         return Watched(name, good, f"was never collected{_last_words(deployment, name)}")
     period = calendar.due(good, deployment.clock() - late)

@@ -160,7 +160,9 @@ def _plain_errors(what: str) -> Iterator[None]:
         reason = str(error.info).strip().splitlines()[0]
         raise kind(f"“{what}”: the wiki refused: {reason} ({error.code}){advice(error.code)}") from error
     except ApiTimeoutError as error:
-        raise TryLaterError(f"“{what}”: the wiki does not take it now: {_first_line(error)}") from error
+        raise TryLaterError(
+            f"“{what}”: the wiki does not take it now, read-only or out of reach: {_first_line(error)}"
+        ) from error
     except Error as error:
         raise PublishError(f"“{what}”: pywikibot: {_first_line(error)}") from error
 

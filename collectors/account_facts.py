@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from collectors.ahead import Ahead
 from collectors.api import Api
 from collectors.names import normalise_name
 from collectors.sites import SiteFacts
@@ -57,8 +58,10 @@ class CentralAccount:
     hidden: bool
 
 
-def fetch_accounts(api: Api, names: Sequence[str]) -> dict[str, Account]:
+def fetch_accounts(api: Api, names: Sequence[str], ahead: Ahead | None = None) -> dict[str, Account]:
     """Fetch accounts by name, many a request; the result is keyed by the normalised names asked for.
+
+    What is asked `ahead` goes with them.
 
     The first request also asks for our own rights, and widens the batches to what they allow. The answer has
     no map from asked to found names: a name the wiki spells differently is asked for once more, alone.
@@ -67,11 +70,13 @@ def fetch_accounts(api: Api, names: Sequence[str]) -> dict[str, Account]:
     accounts = {name: Account(name, invalid=True) for name in asked if not _can_be_sent(name)}
     about_us: Mapping[str, str] = {"meta": "userinfo", "uiprop": "rights"}
     for batch in api.batches([name for name in asked if _can_be_sent(name)]):
-        answer = _ask_for_users(api, batch, **about_us)
+        answer = _ask_for_users(api, batch, ahead, **about_us)
         if about_us:
             api.allow(answer["userinfo"]["rights"])
             about_us = {}
         accounts |= _matched(api, batch, answer["users"])
+        if ahead:
+            ahead.user_ids |= {row["userid"] for row in answer["users"] if "userid" in row}
     return accounts
 
 
@@ -141,9 +146,11 @@ def fetch_lock_time(api: Api, name: str) -> datetime | None:
     return next((_time(entry["timestamp"]) for entry in locks), None)
 
 
-def _ask_for_users(api: Api, names: Sequence[str], **more: str) -> dict[str, Any]:
-    answer = api.get(action="query", list="users", ususers=list(names), usprop=_USER_FACTS, **more)
-    query: dict[str, Any] = answer["query"]
+def _ask_for_users(api: Api, names: Sequence[str], ahead: Ahead | None = None, **more: str) -> dict[str, Any]:
+    questions = {"list": "users", "ususers": list(names), "usprop": _USER_FACTS, **more}
+    if ahead:
+        return ahead.ask(api, names, questions)
+    query: dict[str, Any] = api.get(action="query", **questions)["query"]
     return query
 
 

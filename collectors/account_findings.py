@@ -7,6 +7,7 @@ from datetime import datetime
 import structlog
 
 from collectors.account_facts import (
+    CENTRAL,
     Account,
     CentralAccount,
     fetch_accounts,
@@ -16,10 +17,14 @@ from collectors.account_facts import (
     fetch_rename,
     logs_renames,
 )
+from collectors.ahead import Ahead
 from collectors.api import Api
 from collectors.names import is_address, is_temporary, normalise_name
 from collectors.sites import SiteFacts
-from metrics.model import Listed
+from metrics.model import Listed, Participant, PersonState
+
+RENAMED_TO = " → "
+"""What stands between the names of somebody who was renamed."""
 
 MAX_RENAMES = 3
 """Renames in a row that are followed."""
@@ -37,13 +42,28 @@ log = structlog.get_logger()
 class Wikis:
     """Where accounts are looked for: on the wiki that the list stands on, and on the `others` that count.
 
-    `own` are accounts found already, on the wikis that have accounts of their own.
+    `own` are accounts found already, on the wikis that have accounts of their own. `ahead` is what else a
+    wiki of the others is asked along. `known` are people as they were found lately, by normalised name as
+    listed: of them it is not asked again who was renamed, and what their central accounts are.
     """
 
     home: Api
     home_site: SiteFacts
     others: Sequence[Api] = ()
     own: OwnAccounts = field(default_factory=dict)
+    ahead: Mapping[str, Ahead] = field(default_factory=dict)
+    known: Mapping[str, Participant] = field(default_factory=dict)
+
+    def new_name(self, name: str) -> str | None:
+        """Return the name that somebody who was renamed once was found to have."""
+        found = self.known.get(name)
+        once = found is not None and found.state is PersonState.RENAMED and found.note.count(RENAMED_TO) == 1
+        return found.account if found and once else None
+
+    def has_nobody(self, name: str) -> bool:
+        """Tell whether nobody was found of a name, and it was not renamed either."""
+        found = self.known.get(name)
+        return found is not None and found.state is PersonState.UNKNOWN and RENAMED_TO not in found.note
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +114,23 @@ def gather(people: Iterable[Listed], wikis: Wikis) -> Findings:
     Requests: one on each wiki for every batch of names, one for every name that is missing at home, one more
     batch where renames were found; with CentralAuth, which tells locks one name at a time, also one for each
     name and one for each locked account, and a missing name is looked for in the other wikis' logs as well.
-    Temporary accounts and IP addresses are not asked for. Raises what `Api.get` raises.
+    Temporary accounts and IP addresses are not asked for, nor is anything of the last kind of those who are
+    known. Raises what `Api.get` raises.
     """
     known_ids = {normalise_name(entry.name): entry.central_id for entry in people if entry.central_id}
-    found = _HomeFindings({}, {}, {}, known_ids)
+    found = _HomeFindings({}, {}, {}, known_ids, wikis)
     home, home_site, others = wikis.home, wikis.home_site, wikis.others
     logs = [home, *others] if home_site.has_central_accounts else [home]
     wanted = _askable(people)
+    wanted = list(dict.fromkeys([*wanted, *filter(None, map(wikis.new_name, wanted))]))
     for _ in range(MAX_RENAMES + 1):
         wanted = found.learn(wanted, home_site, logs) if wanted else []
     current = [name for name, account in found.accounts.items() if _may_be_elsewhere(name, account, found)]
-    elsewhere = {api.wiki: fetch_accounts(api, current) for api in others if api.wiki != home.wiki}
+    elsewhere = {
+        api.wiki: fetch_accounts(api, current, wikis.ahead.get(api.wiki))
+        for api in others
+        if api.wiki != home.wiki
+    }
     return Findings(
         home=home.wiki,
         has_central_accounts=home_site.has_central_accounts,
@@ -118,12 +144,16 @@ def gather(people: Iterable[Listed], wikis: Wikis) -> Findings:
 
 @dataclass(frozen=True, slots=True)
 class _HomeFindings:
-    """What the home wiki has told so far; `known_ids` are the central ids that came with names."""
+    """What the home wiki has told so far; `known_ids` are the central ids that came with names.
+
+    `wikis` knows who was found lately.
+    """
 
     accounts: dict[str, Account]
     central: dict[str, CentralAccount]
     renames: dict[str, str]
     known_ids: Mapping[str, int]
+    wikis: Wikis
 
     def learn(self, names: Sequence[str], site: SiteFacts, logs: Sequence[Api]) -> list[str]:
         """Add what the wiki says of these names; return the new names of those that were renamed.
@@ -133,15 +163,39 @@ class _HomeFindings:
         home = logs[0]
         accounts = fetch_accounts(home, names)
         valid = [name for name, account in accounts.items() if not account.invalid]
-        central = _central_accounts(home, valid) if site.has_central_accounts else {}
+        central = self._central(home, accounts, valid) if site.has_central_accounts else {}
         lost = [name for name in valid if not accounts[name].exists and name not in central]
-        renames = _renames(logs, lost) if logs_renames(site) else {}
+        renames = self._renames(accounts, logs, lost) if logs_renames(site) else {}
         if site.has_central_accounts:
             renames |= _names_by_id(home, self._others_now(valid, central))
         self.accounts.update(accounts)
         self.central.update(central)
         self.renames.update(renames)
         return [name for name in dict.fromkeys(renames.values()) if name not in self.accounts]
+
+    def _renames(
+        self, accounts: Mapping[str, Account], logs: Sequence[Api], lost: Sequence[str]
+    ) -> dict[str, str]:
+        """Return the new names of those without an account: as known where it is there, else as logged."""
+        new = ((name, self.wikis.new_name(name)) for name in lost)
+        known = {old: name for old, name in new if name and name in accounts and accounts[name].exists}
+        nobody = {name for name in lost if self.wikis.has_nobody(name)}
+        return known | _renames(logs, [name for name in lost if name not in known.keys() | nobody])
+
+    def _central(
+        self, home: Api, accounts: Mapping[str, Account], names: Iterable[str]
+    ) -> dict[str, CentralAccount]:
+        """Return the central accounts: as known of who counted and is attached to the same, else asked."""
+        known = {name: self._known_central(accounts[name]) for name in names}
+        asked = _central_accounts(home, [name for name, account in known.items() if not account])
+        return {name: account for name, account in known.items() if account} | asked
+
+    def _known_central(self, account: Account) -> CentralAccount | None:
+        by_account = {person.account: person for person in self.wikis.known.values() if person.valid}
+        person = by_account.get(account.name)
+        if not person or account.central_id is None or person.identity != f"{CENTRAL}:{account.central_id}":
+            return None
+        return CentralAccount(account.central_id, person.registered, frozenset(), locked=False, hidden=False)
 
     def _others_now(self, names: Iterable[str], central: Mapping[str, CentralAccount]) -> dict[str, int]:
         """Return the known id of each name that is not the name of that id any more."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from collectors.account_facts import CENTRAL, Account, CentralAccount
-from collectors.account_findings import Findings
+from collectors.account_findings import RENAMED_TO, Findings
 from collectors.names import is_address, is_temporary, normalise_name
 from metrics.model import PersonState
 
@@ -56,7 +56,7 @@ def _known(listed: str, name: str, identity: str, findings: Findings, before: da
     bars = _bars(name, local, findings)
     reasons = [(state, note) for state, note, since in bars if since is None or since < before]
     late = [f"{note}, after the end" for _, note, since in bars if since is not None and since >= before]
-    renamed = "" if name == listed else "renamed: " + " → ".join(findings.names_of(listed))
+    renamed = "" if name == listed else "renamed: " + RENAMED_TO.join(findings.names_of(listed))
     state = PersonState.RENAMED if renamed else PersonState.VALID
     notes = [renamed, *(note for _, note in reasons), *late]
     return Person(
@@ -132,7 +132,7 @@ def _unknown_note(listed: str, findings: Findings) -> str:
     elsewhere = [wiki for wiki in findings.accounts if findings.on(wiki, name)]
     notes = [f"no account of this name on {findings.home}"]
     if name != listed:
-        notes = ["renamed: " + " → ".join(findings.names_of(listed)) + ", which has no account"]
+        notes = ["renamed: " + RENAMED_TO.join(findings.names_of(listed)) + ", which has no account"]
     if elsewhere:
         notes.append("but there is one on " + ", ".join(elsewhere))
     return "; ".join(notes)

@@ -1,7 +1,8 @@
 """The read client of one wiki's Action API: batched, patient, and never content with a part."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, TypeVar
@@ -42,12 +43,17 @@ COMMON = {
 }
 """What every request carries."""
 
+NOTHING_ALONG: Mapping[str, str] = {}
+
 PATIENT_CODES = frozenset({"maxlag", "ratelimited", "readonly"})
 """Error codes that mean: the same request may succeed later."""
 
 
 class Api:
-    """One wiki's `api.php`, for reading. Every request that leaves is counted in `requests_made`."""
+    """One wiki's `api.php`, for reading. Every request that leaves is counted in `requests_made`.
+
+    `made_for` counts those among them that come with size: by person, and by page.
+    """
 
     def __init__(
         self,
@@ -61,12 +67,14 @@ class Api:
         self.wiki = wiki
         self.batch = BATCH
         self.requests_made = 0
+        self.made_for = Counter[str]()
         self._url = url
         self._session = session
         self._patience = patience or Patience()
         self._sleep = sleep
         self._asserted: dict[str, str] = {}
-        self._login_again: Callable[[], None] = lambda: None
+        self._login_again: Callable[[], Answer] = dict
+        self._on_change: Callable[[], None] = lambda: None
 
     def get(self, **params: object) -> Answer:
         """Return the answer to one request.
@@ -101,35 +109,53 @@ class Api:
 
     def allow(self, rights: Sequence[str]) -> None:
         """Widen the batches to what an account with these rights may ask."""
-        self.batch = HIGH_BATCH if "apihighlimits" in rights else BATCH
+        before, self.batch = self.batch, HIGH_BATCH if "apihighlimits" in rights else BATCH
+        if before != self.batch:
+            self._on_change()
 
-    def login(self, user: str, password: str) -> None:
+    def login(
+        self,
+        user: str,
+        password: str,
+        *,
+        is_begun: bool = False,
+        on_change: Callable[[], None] = lambda: None,
+        along: Mapping[str, str] = NOTHING_ALONG,
+    ) -> Answer:
         """Log in with a bot password; `user` is `Account@name`. Raises LoginError when refused.
 
         From then on no answer is taken that is not for this account; when the session ends, it logs in again.
+        Where the session `is_begun` already it goes on with it. `on_change` is called whenever the session
+        has become the account's, or its batches have changed. Return what the wiki says to `along`, a query
+        that goes with that for the token.
         """
-        self._login(user, password)
+        self._on_change = on_change
+        self._login_again = partial(self._login, user, password, NOTHING_ALONG)
+        answer = {} if is_begun else self._login(user, password, along)
         self._asserted = {"assert": "user"}
-        self._login_again = partial(self._login, user, password)
+        return answer
 
-    def _login(self, user: str, password: str) -> None:
-        answer = self._log_in(user, password)
+    def _login(self, user: str, password: str, along: Mapping[str, str]) -> Answer:
+        answer, told = self._log_in(user, password, along)
         if answer["result"] == "Aborted":
             self._session.cookies.clear()
-            answer = self._log_in(user, password)
+            answer, told = self._log_in(user, password, along)
         if answer["result"] != "Success":
             raise LoginError(
                 f"{self.wiki}: log-in as {user} was refused: {_refusal(answer)} Check the bot password."
             )
+        self._on_change()
+        return told
 
-    def _log_in(self, user: str, password: str) -> Answer:
-        """Return the wiki's answer: `Aborted` where an earlier one was lost, and we are logged in."""
+    def _log_in(self, user: str, password: str, along: Mapping[str, str]) -> tuple[Answer, Answer]:
+        """Return the wiki's answers: `Aborted` where an earlier one was lost, and we are logged in."""
         stranger = {"assert": None}
-        asked = self.get(action="query", meta="tokens", type="login", **stranger)
+        meta = "|".join(["tokens", *filter(None, [along.get("meta", "")])])
+        asked = self.get(action="query", type="login", **{**along, **stranger, "meta": meta})
         token = asked["query"]["tokens"]["logintoken"]
         given = {"lgname": user, "lgpassword": password, "lgtoken": token}
         login: Answer = self.get(action="login", **given, **stranger)["login"]
-        return login
+        return login, asked
 
     def _attempt(self, fields: dict[str, str]) -> Answer:
         response = self._send(fields)
@@ -152,6 +178,7 @@ class Api:
 
     def _send(self, fields: dict[str, str]) -> requests.Response:
         self.requests_made += 1
+        self.made_for.update(_made_for(fields))
         try:
             if fields["action"] == "login" or len(urlencode(fields)) > LONG_QUERY:
                 return self._session.post(self._url, data=fields, timeout=self._patience.timeout)
@@ -181,6 +208,8 @@ class Api:
 
     def _checked(self, answer: Answer) -> Answer:
         code = _error_code(answer)
+        if code == "toomanyvalues":
+            self.allow(())
         if code:
             raise _error_for(code)(f"{self.wiki}: {_error_text(answer)} ({code})")
         for warning in answer.get("warnings", []):
@@ -204,6 +233,13 @@ def _field(value: object) -> str:
     if isinstance(value, list | tuple | set | frozenset):
         return "|".join(str(item) for item in value)
     return str(value)
+
+
+def _made_for(fields: Mapping[str, str]) -> Iterator[str]:
+    if fields.get("meta") == "globaluserinfo":
+        yield "central accounts"
+    if "revids" in fields and "list" not in fields:
+        yield "pages"
 
 
 def _refusal(login: Answer) -> str:

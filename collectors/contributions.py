@@ -1,41 +1,32 @@
 """The contributions of an event's people on one wiki: many users a request, and all or nothing."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 
+from collectors.ahead import Ahead, edits_asked
 from collectors.api import Answer, Api
-from collectors.errors import UnreadableError
-from collectors.moves import fetch_moves, first_moved_in
-from collectors.page_facts import Askable, PageFacts, fetch_page_facts
+from collectors.moves import Move, fetch_moves, first_moved_in, moves_in
+from collectors.page_facts import Askable, Told, fetch_told
+from collectors.rows import (
+    FACTS_NOT_ASKED,
+    NOTHING_KNOWN,
+    Known,
+    Row,
+    is_as_told,
+    may_be_unchanged,
+    one_a_page,
+    parse_contribution,
+    read_again,
+)
+from collectors.sites import FILE
 from collectors.standings import fetch_standings
-from collectors.unchanged import Revision, fetch_unchanged
+from collectors.unchanged import Revision, unchanged
 from metrics.model import Window
 from metrics.reverts import Standing
 from metrics.windows import Spans
 
-Row = dict[str, Any]
-"""One revision, with the columns of `metrics.frames.CONTRIBUTIONS`."""
-
-WANTED = "ids|title|timestamp|comment|size|sizediff|tags"
-"""`ucprop`: never `patrolled`, which needs rights."""
-
-ONE_SECOND = timedelta(seconds=1)
-"""Between the end of a window, which is not in it, and MediaWiki's, which is."""
-
-FACTS_NOT_ASKED: Row = {
-    "same_text": False,
-    "new_version": False,
-    "is_redirect": False,
-    "is_disambiguation": None,
-    "nominated": None,
-    "used_on": None,
-    "moved_in_at": None,
-    "gone": False,
-    "history": "",
-}
-"""What stands in a row that is no content, or lies outside the counted time."""
+__all__ = ["Content", "Row", "fetch_contributions"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,121 +38,215 @@ class Content:
     has_drafts: bool
 
 
-def fetch_contributions(
-    api: Api, people: Mapping[int, str], spans: Spans, content: Content, *, with_histories: bool = False
+def fetch_contributions(  # noqa: PLR0913
+    api: Api,
+    people: Mapping[int, str],
+    spans: Spans,
+    content: Content,
+    *,
+    with_histories: bool = False,
+    known: Known = NOTHING_KNOWN,
+    ahead: Ahead | None = None,
 ) -> list[Row]:
-    """Fetch every live revision of `people` inside `spans`, oldest first for each batch of people.
+    """Fetch every live revision of `people` inside `spans`.
 
     `people` maps local user ids to identities. The list is whole or there is none: raises what `Api.get`
     raises. The content of the counted time comes with the facts of its pages as they are now, and
     `with_histories` with how each revision stands (what that costs: `fetch_standings`).
+
+    Of what is `known` only what may have changed is read again: LAG before the earlier fetch, and what is on
+    pages that are not as they were. Where nothing is known, everything is read. What the wiki said `ahead` is
+    not asked again.
     """
-    asked = (row for stretch in spans.stretches for row in _fetch_revisions(api, people, stretch))
-    rows = [row for row in asked if row["timestamp"] in spans]
-    moved_in = _fetch_moved_in(api, content, spans) if people else {}
-    begun_before = list(_fetch_first_revisions(api, people, rows, moved_in, spans))
-    counted = [row for row in rows if spans.counts(row["timestamp"])] + begun_before
-    of_content = [row for row in counted if row["namespace"] in content.namespaces]
-    facts = fetch_page_facts(api, {row["page_id"]: row["namespace"] for row in of_content}, content.askable)
-    _add_page_facts(of_content, facts)
+    if not people:
+        return []
+    if ahead:
+        ahead.raise_failure()
+    rows = {number: dict(row) for number, row in known.rows.items()}
+    found = _Found(spans, content, rows, known.windows(spans))
+    moved_in = _fetch_edits(api, people, found, known, ahead)
+    told = _fetch_told(api, people, found, ahead)
+    for row in found.counted:
+        _add_facts(row, told, content, known)
     if with_histories:
-        _add_standings(api, of_content, facts)
-    _add_unchanged(api, of_content)
-    for row in of_content:
+        _add_standings(api, found, told)
+    _add_unchanged(found, told)
+    for row in found.of_content:
         row["moved_in_at"] = moved_in.get(row["page_id"])
-    return rows + begun_before
+    return [row for row in found.rows.values() if not (row["gone"] and row["rev_id"] in known.rows)]
 
 
-def parse_contribution(wiki: str, entry: Answer, account: str) -> Row:
-    """Return the row of one `usercontribs` entry, without what the other requests tell."""
-    return {
-        "wiki": wiki,
-        "rev_id": entry["revid"],
-        "parent_id": entry["parentid"],
-        "account": account,
-        "page_id": entry["pageid"],
-        "namespace": entry["ns"],
-        "title": entry["title"],
-        "timestamp": datetime.fromisoformat(entry["timestamp"]),
-        "sizediff": entry.get("sizediff"),
-        "size": entry.get("size"),
-        "tags": "|".join(entry.get("tags", ())),
-        "comment": entry.get("comment", ""),
-        **FACTS_NOT_ASKED,
-    }
+@dataclass(slots=True)
+class _Found:
+    """The rows by revision id; those in `read` were read now, and not only known from before.
+
+    Contributions were asked for in `windows`.
+    """
+
+    spans: Spans
+    content: Content
+    rows: dict[int, Row]
+    windows: Sequence[Window]
+    read: set[int] = field(default_factory=set)
+
+    def add(self, rows: Iterable[Row]) -> None:
+        new = {row["rev_id"]: row for row in rows}
+        self.rows |= new
+        self.read |= new.keys()
+
+    @property
+    def counted(self) -> list[Row]:
+        """The rows of the counted time, and the first revisions of pages that were moved in during it."""
+        return [row for row in self.rows.values() if self._counts(row)]
+
+    @property
+    def of_content(self) -> list[Row]:
+        return [row for row in self.rows.values() if self.is_content(row)]
+
+    @property
+    def new_pages(self) -> set[int]:
+        """The pages of content on which something was read now."""
+        return {row["page_id"] for row in self.of_content if row["rev_id"] in self.read}
+
+    def is_content(self, row: Row) -> bool:
+        return self._counts(row) and row["namespace"] in self.content.namespaces
+
+    def _counts(self, row: Row) -> bool:
+        return self.spans.counts(row["timestamp"]) or row["timestamp"] not in self.spans
+
+    def is_doubtful(self, row: Row, told: Told) -> bool:
+        """Tell whether a row may hold no more: it was not listed in `windows`, or nobody told of its page."""
+        if row["rev_id"] in self.read:
+            return row["page_id"] not in told.pages
+        listed = any(window.start <= row["timestamp"] < window.end for window in self.windows)
+        return listed or not is_as_told(row, told)
+
+    @property
+    def suspects(self) -> list[Row]:
+        """The rows of content that may have left the text as it was."""
+        read = (row for row in self.of_content if row["rev_id"] in self.read)
+        return [row for row in read if may_be_unchanged(row)]
 
 
-def _fetch_revisions(
-    api: Api, people: Mapping[int, str], window: Window | None, **narrower: str
-) -> Iterator[Row]:
-    """Yield the revisions of `people` in `window`, or of all time."""
-    times = {"ucstart": window.start, "ucend": window.end - ONE_SECOND} if window else {}
-    for batch in api.batches(list(people)):
-        parts = api.query(
-            list="usercontribs",
-            ucuserids=batch,
-            ucdir="newer",
-            ucprop=WANTED,
-            uclimit="max",
-            **times,
-            **narrower,
-        )
-        for entry in (entry for part in parts for entry in part["usercontribs"]):
-            if "parentid" not in entry:
-                raise UnreadableError(
-                    f"{api.wiki}: revision {entry['revid']} has no parentid; not counted on"
-                )
+def _fetch_edits(
+    api: Api, people: Mapping[int, str], found: _Found, known: Known, ahead: Ahead | None
+) -> Mapping[int, datetime | None]:
+    """Add what people did; return when drafts became content, as known where no page of theirs moved."""
+    spans, content = found.spans, found.content
+    log = known.log(spans) if content.has_drafts else None
+    moves: list[Move] = []
+    for part in _edits(api, people, found.windows, log, ahead):
+        moves += moves_in(part, content.namespaces)
+        rows = _rows(api, people, part)
+        found.add(row for row in rows if row["timestamp"] in spans)
+    begun_before = list(_fetch_first_revisions(api, people, found, first_moved_in(moves)))
+    pages = {row["page_id"] for row in [*found.rows.values(), *begun_before]}
+    before = _moved_in_before(known, found)
+    if known.as_of and not (pages & {move.page_id for move in moves} or found.new_pages - before.keys()):
+        return before
+    if known.as_of and content.has_drafts:
+        moves = fetch_moves(api, content.namespaces, spans.whole)
+    moved_in = first_moved_in(moves)
+    found.add(row for row in begun_before if row["page_id"] in moved_in)
+    return moved_in
+
+
+def _moved_in_before(known: Known, found: _Found) -> dict[int, datetime | None]:
+    """Return of each page of content that is known when it became content; None for one that began there."""
+    rows = (row for row in known.rows.values() if found.is_content(row))
+    live_last = sorted(rows, key=lambda row: not row["gone"])
+    return {row["page_id"]: row["moved_in_at"] for row in live_last}
+
+
+def _edits(
+    api: Api, people: Collection[int], windows: Sequence[Window], log: Window | None, ahead: Ahead | None
+) -> Iterator[Answer]:
+    """Yield the parts of the answers: contributions in `windows`, and along with the first the moves."""
+    if ahead and windows and ahead.covers(people, windows[0], log):
+        yield from ahead.parts
+        windows, log = windows[1:], None
+    for window in windows:
+        for batch in api.batches(list(people)):
+            yield from api.query(ucuserids=batch, **edits_asked(window, log))
+            log = None
+
+
+def _rows(api: Api, people: Mapping[int, str], part: Answer) -> Iterator[Row]:
+    for entry in part.get("usercontribs", ()):
+        if entry["userid"] in people:
             yield parse_contribution(api.wiki, entry, people[entry["userid"]])
 
 
-def _fetch_moved_in(api: Api, content: Content, spans: Spans) -> Mapping[int, datetime]:
-    """Return when drafts became content: until the last checkpoint, since a late one is not counted."""
-    return first_moved_in(fetch_moves(api, content.namespaces, spans.whole)) if content.has_drafts else {}
-
-
 def _fetch_first_revisions(
-    api: Api,
-    people: Mapping[int, str],
-    rows: Iterable[Row],
-    moved_in: Mapping[int, datetime],
-    spans: Spans,
+    api: Api, people: Mapping[int, str], found: _Found, moved_in: Mapping[int, datetime]
 ) -> Iterator[Row]:
     """Yield the first revisions, made before the counted time, of pages that were moved in during it."""
-    begun = {row["page_id"] for row in rows if not row["parent_id"]}
-    if not {page_id for page_id, moved_at in moved_in.items() if spans.counts(moved_at)} - begun:
+    spans = found.spans
+    begun = {row["page_id"] for row in found.rows.values() if not row["parent_id"]}
+    wanted = {page_id for page_id, moved_at in moved_in.items() if spans.counts(moved_at)} - begun
+    if not wanted:
         return
-    for row in _fetch_revisions(api, people, None, ucshow="new"):
-        moved_at = moved_in.get(row["page_id"])
-        if moved_at and spans.counts(moved_at) and row["timestamp"] not in spans:
-            yield row
+    for batch in api.batches(list(people)):
+        for part in api.query(ucuserids=batch, ucshow="new", **edits_asked(None)):
+            for row in _rows(api, people, part):
+                if row["page_id"] in wanted and row["timestamp"] not in spans:
+                    yield row
 
 
-def _add_page_facts(rows: Iterable[Row], facts: Mapping[int, PageFacts]) -> None:
-    for row in rows:
-        page = facts[row["page_id"]]
-        row["gone"] = page.missing
+def _fetch_told(api: Api, people: Collection[int], found: _Found, ahead: Ahead | None) -> Told:
+    """Ask what became of the pages and of what is on them; put what changed into the rows known before."""
+    gone = {number for number, row in found.rows.items() if row["gone"]}
+    told, asked = (ahead.told, ahead.asked) if ahead else (Told(), set[int]())
+    pages = {found.rows[number]["page_id"] for number in asked & found.rows.keys()}
+    newest = {number for number in one_a_page(found.counted) if found.rows[number]["page_id"] not in pages}
+    told |= _ask(api, newest | gone - asked, found.suspects, found.content)
+    again = {row["rev_id"]: row for row in found.counted if found.is_doubtful(row, told)}
+    again |= {number: found.rows[number] for number in gone & told.revisions.keys()}
+    suspects = [row for row in again.values() if may_be_unchanged(row)]
+    told |= _ask(api, again.keys() - told.revisions.keys(), suspects, found.content)
+    for row in again.values():
+        read_again(row, told, people)
+    found.read |= again.keys()
+    return told
+
+
+def _ask(api: Api, revisions: Collection[int], suspects: Collection[Row], content: Content) -> Told:
+    """Ask for revisions, and for the suspects with their parents and, where these are files, the uploads."""
+    asked = {*revisions, *(row["rev_id"] for row in suspects), *(row["parent_id"] for row in suspects)}
+    uploads = any(row["namespace"] == FILE for row in suspects)
+    return fetch_told(api, asked, content.askable, uploads=uploads)
+
+
+def _add_facts(row: Row, told: Told, content: Content, known: Known) -> None:
+    """Put the facts of its page into a row; where that is no content, nothing but the page's state."""
+    page = told.pages.get(row["page_id"])
+    row["gone"] = row["gone"] or page is None
+    if not page or row["gone"]:
+        return
+    if row["namespace"] not in content.namespaces:
+        row |= FACTS_NOT_ASKED
+    else:
         row["is_redirect"] = page.is_redirect
         row["is_disambiguation"] = page.is_disambiguation
         row["nominated"] = page.nominated
         row["used_on"] = None if page.used_on is None else "|".join(sorted(page.used_on))
+    row["page_revision"] = known.settled_revision(page)
 
 
-def _add_standings(api: Api, rows: Iterable[Row], facts: Mapping[int, PageFacts]) -> None:
-    """Say how each live revision stands; one that vanished in between is gone."""
-    live = [row for row in rows if not row["gone"]]
-    found = fetch_standings(api, live, {page_id: page.last_revision for page_id, page in facts.items()})
+def _add_standings(api: Api, found: _Found, told: Told) -> None:
+    """Say how each live revision stands on pages with anything new; one that vanished in between is gone."""
+    pages = {row["page_id"] for row in found.of_content if row["rev_id"] in found.read}
+    live = [row for row in found.of_content if not row["gone"] and row["page_id"] in pages]
+    last = {page_id: page.last_revision for page_id, page in told.pages.items()}
+    standing = fetch_standings(api, live, last)
     for row in live:
-        row["history"] = str(found.get(row["rev_id"], Standing.NOT_CHECKED))
-        row["gone"] = row["rev_id"] not in found
+        row["history"] = str(standing.get(row["rev_id"], Standing.NOT_CHECKED))
+        row["gone"] = row["rev_id"] not in standing
 
 
-def _add_unchanged(api: Api, rows: Sequence[Row]) -> None:
-    suspects = [row for row in rows if row["sizediff"] == 0 and row["parent_id"]]
-    unchanged = fetch_unchanged(api, [_revision(row) for row in suspects])
-    for row in suspects:
-        row["same_text"] = row["rev_id"] in unchanged.same_text
-        row["new_version"] = row["rev_id"] in unchanged.new_versions
-
-
-def _revision(row: Row) -> Revision:
-    return Revision(*(row[name] for name in ("rev_id", "parent_id", "page_id", "namespace", "timestamp")))
+def _add_unchanged(found: _Found, told: Told) -> None:
+    names = ("rev_id", "parent_id", "page_id", "namespace", "timestamp")
+    same = unchanged([Revision(*(row[name] for name in names)) for row in found.suspects], told)
+    for row in found.suspects:
+        row["same_text"] = row["rev_id"] in same.same_text
+        row["new_version"] = row["rev_id"] in same.new_versions

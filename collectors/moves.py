@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from collectors.api import Answer, Api
 from metrics.model import Window
@@ -17,22 +18,25 @@ class Move:
     into: bool
 
 
-def fetch_moves(api: Api, content: frozenset[int], window: Window) -> list[Move]:
-    """Fetch the moves across the border of the `content` namespaces in `window`, oldest first.
+def moves_asked(window: Window) -> dict[str, Any]:
+    """Return what a query has to ask for the moves in `window`, oldest first, besides `list=logevents`.
 
-    The log has no other handle than the time, so that all moves of the wiki are read. Raises what `Api.get`
-    raises.
+    The log has no other handle than the time, so that all moves of the wiki are read.
     """
-    parts = api.query(
-        list="logevents",
-        letype="move",
-        leprop="ids|title|timestamp|details",
-        lestart=window.start,
-        leend=window.end - timedelta(seconds=1),
-        ledir="newer",
-        lelimit="max",
-    )
-    return [move for part in parts for move in _moves(part["logevents"], content)]
+    return {
+        "letype": "move",
+        "leprop": "ids|title|timestamp|details",
+        "lestart": window.start,
+        "leend": window.end - timedelta(seconds=1),
+        "ledir": "newer",
+        "lelimit": "max",
+    }
+
+
+def fetch_moves(api: Api, content: frozenset[int], window: Window) -> list[Move]:
+    """Fetch the moves across the border of the `content` namespaces; raises what `Api.get` raises."""
+    parts = api.query(list="logevents", **moves_asked(window))
+    return [move for part in parts for move in moves_in(part, content)]
 
 
 def first_moved_in(moves: Iterable[Move]) -> dict[int, datetime]:
@@ -46,8 +50,9 @@ def first_moved_in(moves: Iterable[Move]) -> dict[int, datetime]:
     return {page_id: move.timestamp for page_id, move in first.items() if move.into}
 
 
-def _moves(entries: Iterable[Answer], content: frozenset[int]) -> Iterator[Move]:
-    for entry in entries:
+def moves_in(part: Answer, content: frozenset[int]) -> Iterator[Move]:
+    """Yield the moves across the border of the `content` namespaces in a part of an answer."""
+    for entry in part.get("logevents", ()):
         page_id, target = entry.get("logpage"), _target(entry)
         if not page_id or target is None:
             continue

@@ -1,8 +1,9 @@
 """The text of wiki pages, with the revision it is the text of."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from collectors.api import Answer, Api
 from collectors.errors import MissingError, NotFoundError
@@ -50,6 +51,43 @@ def fetch_transcluding(api: Api, template: str, namespaces: Sequence[int]) -> li
     wanted = {"eititle": template, "einamespace": namespaces, "eilimit": "max"}
     parts = api.query(list="embeddedin", **wanted)
     return [page["title"] for part in parts for page in part["embeddedin"]]
+
+
+@dataclass(frozen=True, slots=True)
+class PagesRead:
+    """Pages as they were read together, by the title that was asked for, and which of them are redirects.
+
+    `asked` are all titles; `touched` says when anything on a page last changed, a template on it too.
+    """
+
+    asked: frozenset[str] = frozenset()
+    pages: Mapping[str, PageText] = field(default_factory=dict)
+    touched: Mapping[str, datetime] = field(default_factory=dict)
+    redirects: frozenset[str] = frozenset()
+
+
+NOTHING_READ = PagesRead()
+
+
+def read_together(api: Api, titles: Sequence[str]) -> PagesRead:
+    """Fetch pages in one request for as many as the account may name; raises what `Api.get` raises."""
+    wanted = [title for title in titles if title and not _SEVERAL.search(title)]
+    props = {**_WANTED, "prop": "info|revisions"}
+    parts = [part for batch in api.batches(wanted) for part in api.query(titles=batch, **props)]
+    asked_as = {each["to"]: each["from"] for part in parts for each in part.get("normalized", ())}
+    there = {
+        asked_as.get(page["title"], page["title"]): page
+        for part in parts
+        for page in part.get("pages", ())
+        if page.get("revisions")
+    }
+    pages = {title: page for title, page in there.items() if not page.get("redirect")}
+    return PagesRead(
+        frozenset(wanted),
+        {title: _text_of(page) for title, page in pages.items()},
+        {title: datetime.fromisoformat(page["touched"]) for title, page in pages.items()},
+        frozenset(there.keys() - pages.keys()),
+    )
 
 
 def is_below(title: str, base: str) -> bool:

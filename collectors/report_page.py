@@ -8,6 +8,7 @@ from typing import TypeVar
 from collectors.api import Api
 from collectors.errors import NotFoundError, UnreadableError
 from collectors.grant_values import parse_amounts, parse_day
+from collectors.pages import NOTHING_READ, PagesRead
 from collectors.rendered_page import (
     PageLines,
     content_of,
@@ -35,15 +36,24 @@ def is_report(title: str) -> bool:
     return bool(_REPORT_TITLE.search(title))
 
 
-def fetch_report(api: Api, grant_title: str) -> Report | None:
+def report_titles(grant_title: str) -> list[str]:
+    """Return the titles that a grant's report may have, the first there is is the report's."""
+    return [f"{grant_title}/{name}" for name in SUBPAGES]
+
+
+def fetch_report(api: Api, grant_title: str, read: PagesRead = NOTHING_READ) -> Report | None:
     """Fetch and read the report of a grant, in two requests; None, after one, where there is none yet.
 
-    Raises UnreadableError when there is a page of a report's title and nothing of a report on it.
+    Where all its titles were `read` already, it takes one request less. Raises UnreadableError when there is
+    a page of a report's title and nothing of a report on it.
     """
-    titles = [f"{grant_title}/{name}" for name in SUBPAGES]
-    pages = api.get(action="query", titles=titles, prop="info")["query"]["pages"]
-    there = {page["title"] for page in pages if not (page.get("missing") or page.get("invalid"))}
-    title = next((title for title in titles if title.replace("_", " ") in there), None)
+    titles = report_titles(grant_title)
+    if read.asked.issuperset(titles):
+        there = read.pages.keys() | read.redirects
+    else:
+        pages = api.get(action="query", titles=titles, prop="info")["query"]["pages"]
+        there = {page["title"] for page in pages if not (page.get("missing") or page.get("invalid"))}
+    title = next((title for title in titles if {title, title.replace("_", " ")} & there), None)
     return fetch_report_page(api, title) if title else None
 
 

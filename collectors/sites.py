@@ -1,10 +1,11 @@
 """What a wiki says about itself: its namespaces, in its own words, and what its content is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from collectors.api import Answer, Api
+from collectors.errors import UnreadableError
 
 USER, USER_TALK, FILE, CATEGORY = 2, 3, 6, 14
 """Namespace numbers that are the same on every wiki."""
@@ -14,7 +15,8 @@ USER, USER_TALK, FILE, CATEGORY = 2, 3, 6, 14
 class SiteFacts:
     """The facts of a wiki that Esep relies on.
 
-    `namespaces` maps every name and alias, folded by `fold_prefix`, to its number.
+    `namespaces` maps every name and alias, folded by `fold_prefix`, to its number; `names` the numbers to
+    what the wiki writes in titles.
     """
 
     wiki: str
@@ -22,6 +24,7 @@ class SiteFacts:
     namespaces: Mapping[str, int]
     content_namespaces: frozenset[int]
     extensions: frozenset[str]
+    names: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def has_central_accounts(self) -> bool:
@@ -37,6 +40,12 @@ class SiteFacts:
         namespace = self.namespace_of(prefix) if colon else None
         return (0, title) if namespace is None else (namespace, rest.strip())
 
+    def full_title(self, namespace: int, title: str) -> str:
+        """Return a title with its namespace; raises UnreadableError where no name of that is known."""
+        if namespace not in self.names:
+            raise UnreadableError(f"{self.wiki}: namespace {namespace} has no name: collect with --full")
+        return f"{self.names[namespace]}:{title}" if namespace else title
+
     def as_json(self) -> dict[str, Any]:
         return {
             "wiki": self.wiki,
@@ -44,6 +53,7 @@ class SiteFacts:
             "namespaces": dict(self.namespaces),
             "content_namespaces": sorted(self.content_namespaces),
             "extensions": sorted(self.extensions),
+            "names": {str(number): name for number, name in self.names.items()},
         }
 
     @classmethod
@@ -54,7 +64,12 @@ class SiteFacts:
             stored["namespaces"],
             frozenset(stored["content_namespaces"]),
             frozenset(stored["extensions"]),
+            {int(number): name for number, name in stored.get("names", {}).items()},
         )
+
+
+SITE_ASKED = {"meta": "siteinfo", "siprop": "general|namespaces|namespacealiases|extensions"}
+"""What a query asks for a wiki's facts."""
 
 
 def fold_prefix(prefix: str) -> str:
@@ -63,8 +78,7 @@ def fold_prefix(prefix: str) -> str:
 
 def fetch_site(api: Api) -> SiteFacts:
     """Fetch a wiki's facts in one request; raises what `Api.get` raises."""
-    wanted = "general|namespaces|namespacealiases|extensions"
-    return parse_site(api.get(action="query", meta="siteinfo", siprop=wanted))
+    return parse_site(api.get(action="query", **SITE_ASKED))
 
 
 def parse_site(answer: Answer) -> SiteFacts:
@@ -83,4 +97,5 @@ def parse_site(answer: Answer) -> SiteFacts:
         namespaces=names,
         content_namespaces=frozenset(space["id"] for space in spaces if space.get("content")),
         extensions=frozenset(entry["name"] for entry in facts["extensions"] if "name" in entry),
+        names={space["id"]: space["name"] for space in spaces},
     )

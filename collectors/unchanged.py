@@ -1,10 +1,10 @@
 """Revisions that changed no text: moves and protections, and new versions of files."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from collectors.api import Api
+from collectors.page_facts import Told
 from collectors.sites import FILE
 
 UPLOAD_TAKES = timedelta(seconds=5)
@@ -30,45 +30,25 @@ class Unchanged:
     same_text: frozenset[int]
 
 
-def fetch_unchanged(api: Api, suspects: Sequence[Revision]) -> Unchanged:
-    """Fetch which of `suspects`, revisions with a size difference of nought, left the text as it was.
+def unchanged(suspects: Sequence[Revision], told: Told) -> Unchanged:
+    """Return which of `suspects`, revisions with a size difference of nought, left the text as it was.
 
-    Texts are compared by their SHA-1. Raises what `Api.get` raises.
+    Texts are compared by their SHA-1; `told` holds the suspects, their parents, and when files were uploaded.
     """
-    sums = _fetch_sums(api, {number for each in suspects for number in (each.rev_id, each.parent_id)})
-    same = [each for each in suspects if _same(sums.get(each.rev_id), sums.get(each.parent_id))]
-    versions = _fetch_versions(api, {each.page_id for each in same if each.namespace == FILE})
-    new = frozenset(each.rev_id for each in same if _is_new_version(each, versions))
+    same = [each for each in suspects if _sum(told, each.rev_id) == _sum(told, each.parent_id) is not None]
+    new = frozenset(each.rev_id for each in same if _is_new_version(each, told))
     return Unchanged(new, frozenset(each.rev_id for each in same) - new)
 
 
-def _fetch_sums(api: Api, revisions: Iterable[int]) -> Mapping[int, str]:
-    return {
-        revision["revid"]: revision["sha1"]
-        for batch in api.batches(sorted(revisions))
-        for part in api.query(prop="revisions", revids=batch, rvprop="ids|sha1")
-        for page in part.get("pages", ())
-        for revision in page.get("revisions", ())
-        if "sha1" in revision
-    }
+def _sum(told: Told, rev_id: int) -> str | None:
+    """Return the sum of a revision's text, None where the revision is gone or its text hidden."""
+    found = told.revisions.get(rev_id)
+    return found[1].get("sha1") if found else None
 
 
-def _fetch_versions(api: Api, page_ids: Iterable[int]) -> Mapping[int, Sequence[datetime]]:
-    """Return when the versions of each file were uploaded."""
-    found: dict[int, list[datetime]] = {}
-    for batch in api.batches(sorted(page_ids)):
-        for part in api.query(prop="imageinfo", pageids=batch, iiprop="timestamp", iilimit="max"):
-            for page in part["pages"]:
-                times = (datetime.fromisoformat(each["timestamp"]) for each in page.get("imageinfo", ()))
-                found.setdefault(page["pageid"], []).extend(times)
-    return found
-
-
-def _is_new_version(revision: Revision, versions: Mapping[int, Sequence[datetime]]) -> bool:
+def _is_new_version(revision: Revision, told: Told) -> bool:
     """Tell whether a file's page was touched by an upload: MediaWiki reads the clock twice for the two."""
-    times = versions.get(revision.page_id, ())
-    return any(abs(uploaded - revision.timestamp) <= UPLOAD_TAKES for uploaded in times)
-
-
-def _same(one: str | None, other: str | None) -> bool:
-    return one is not None and one == other
+    page = told.pages.get(revision.page_id)
+    if revision.namespace != FILE or not page:
+        return False
+    return any(abs(uploaded - revision.timestamp) <= UPLOAD_TAKES for uploaded in page.uploads)

@@ -101,9 +101,19 @@ class Settings(BaseSettings):
         default="0", pattern=r"^\s*\d+\s*(,\s*\d+\s*)*$", validation_alias="ESEP_WIKI_NAMESPACES"
     )
 
+    replicas: str = Field(
+        default="",
+        pattern=r"^(mysql(\+pymysql)?://\S*\{(host|wiki)\}\S*)?$",
+        validation_alias="ESEP_REPLICAS",
+    )
+
     @property
     def events_dir(self) -> Path:
         return self.home / "config" / "events"
+
+    @property
+    def milestones_dir(self) -> Path:
+        return self.home / "config" / "milestones"
 
     @property
     def database(self) -> str:
@@ -136,12 +146,12 @@ class Settings(BaseSettings):
 
 
 def load_settings() -> Settings:
-    """Read the environment; raises DeclarationError naming the variable."""
+    """Read the environment; raises DeclarationError that names a wrong variable and not its value."""
     try:
         return Settings()
     except ValidationError as error:
-        first = error.errors()[0]
-        raise DeclarationError(f"{first['loc'][0]}: {first['msg']}; see docs/configuration.md") from error
+        first = error.errors(include_input=False)[0]
+    raise DeclarationError(f"{first['loc'][0]}: {first['msg']}; see docs/configuration.md")
 
 
 def load_secrets() -> Secrets:

@@ -9,8 +9,6 @@ from typing import Any, TypeVar
 import pandas as pd
 
 from metrics.definitions import (
-    MOVED_IN_LATER,
-    QUALIFIES,
     are_in_namespaces,
     counted_accounts,
     excluded_accounts,
@@ -20,6 +18,7 @@ from metrics.definitions import (
 )
 from metrics.model import Event, Window
 from metrics.profiles import Improved, Profile
+from metrics.reasons import MOVED_IN_LATER, QUALIFIES
 from metrics.revert_methods import as_asked
 
 T = TypeVar("T")

@@ -6,36 +6,10 @@ import pandas as pd
 
 from metrics.frames import has_any_tag
 from metrics.model import CountedWiki, Event, Participant, PersonState, Window
+from metrics.namespaces import PROJECT_NAMESPACES
 from metrics.profiles import Boundary, Namespaces, Profile
+from metrics.reasons import QUALIFIES, REASONS
 from metrics.reverts import Standing
-
-QUALIFIES = ""
-"""The reason of a revision that is not left out."""
-
-MOVED_IN_LATER = "moved-in-later"
-"""The reason of a revision on a draft that became content only after the window."""
-
-REASONS = (
-    "deleted",
-    "bot-account",
-    "blocked-account",
-    "automatic",
-    "revert",
-    "reverted",
-    "redirect",
-    "null-edit",
-    MOVED_IN_LATER,
-)
-"""Why a revision is left out; where several reasons hold, the first of these is the one that is counted."""
-
-PROJECT_NAMESPACES = {"commons": frozenset({6}), "wikidata": frozenset({0})}
-"""Where content is files or items; elsewhere the wiki itself says what content is."""
-
-OPTIONAL_NAMESPACES = {"commons": frozenset({0}), "wikidata": frozenset({120, 146})}
-"""What may be declared to be content, too: galleries; properties and lexemes."""
-
-TEST_WIKI_PROJECTS = frozenset({"incubator"})
-"""Where many wikis to be share one: only the pages of those that are declared count."""
 
 _LEFT_OUT_STATES = {
     PersonState.BOT: "bot-account",
@@ -73,11 +47,6 @@ def are_in_namespaces(
             of_wiki &= _of_test_wikis(frame, counted.scope.prefixes)
         inside |= of_wiki
     return inside
-
-
-def content_namespaces(project: str, of_wiki: frozenset[int], declared: Sequence[int] = ()) -> frozenset[int]:
-    """Return where content is: in the declared namespaces, else the project's, else the wiki's own."""
-    return frozenset(declared) or PROJECT_NAMESPACES.get(project, of_wiki)
 
 
 def _of_test_wikis(frame: pd.DataFrame, prefixes: Sequence[str]) -> "pd.Series[bool]":

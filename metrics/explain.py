@@ -11,9 +11,9 @@ import pandas as pd
 from metrics.compute import result_of
 from metrics.counted_rows import Unit, unit_of
 from metrics.counting import Counting, Material, Memory
-from metrics.definitions import QUALIFIES
 from metrics.evidence import EVIDENCE, Evidence
 from metrics.profiles import PROFILES
+from metrics.reasons import QUALIFIES
 from metrics.why import NARROWED, ORGANIZER, WHYS, why
 
 OTHER_READING = "other-reading"

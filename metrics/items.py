@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pandas as pd
 
 from metrics.counting import Counting
-from metrics.definitions import PROJECT_NAMESPACES
 from metrics.names import TEXT_PROJECTS
+from metrics.namespaces import PROJECT_NAMESPACES
 from metrics.results import Result
 
 WIKIDATA = "wikidata"

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pandas as pd
 
 from metrics.counting import Counting
-from metrics.definitions import PROJECT_NAMESPACES
 from metrics.frames import has_any_tag
+from metrics.namespaces import PROJECT_NAMESPACES
 from metrics.results import Result
 
 COMMONS = "commons"

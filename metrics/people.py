@@ -4,9 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 from metrics.counting import Counting, Material
-from metrics.definitions import (
-    organizer_accounts,
-)
+from metrics.definitions import organizer_accounts
 from metrics.model import Event, Window
 from metrics.results import Result
 

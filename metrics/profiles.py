@@ -43,7 +43,7 @@ class Profile:
 
     - `metrics`: what it has figures for
     - `namespaces`, `edits_in`: where pages and bytes count, and where edits do
-    - `counts`: the reasons of `metrics.definitions.REASONS` for which it leaves nothing out
+    - `counts`: the reasons of `metrics.reasons.REASONS` for which it leaves nothing out
     - `uploads_only`: on Commons nothing counts but new files
     - `without_bytes`: the projects whose bytes do not count
     - `net_per_page`: the net is what a page grew by, from before the group's first edit to after its last

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from metrics.definitions import QUALIFIES, in_namespaces, in_window
+from metrics.definitions import in_namespaces, in_window
 from metrics.frames import has_any_tag
 from metrics.model import Event
 from metrics.profiles import ESEP_1, Profile
+from metrics.reasons import QUALIFIES
 from metrics.reverts import Standing
 from metrics.windows import Spans
 

@@ -3,7 +3,8 @@
 import pandas as pd
 
 from metrics.counting import Counting
-from metrics.definitions import PROJECT_NAMESPACES, REASONS
+from metrics.namespaces import PROJECT_NAMESPACES
+from metrics.reasons import REASONS
 
 ORGANIZER = "organizer"
 """The reason of what is done by somebody who is counted in the other reading of organizers alone."""

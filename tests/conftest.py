@@ -1,8 +1,11 @@
 """What all rings share: databases, the wiki family, the services beside it, and how much hypothesis tries."""
 
+import pytest
 from hypothesis import settings
 
-pytest_plugins = ["databases", "rest_service", "wiki_family"]
+pytest.register_assert_rewrite("contribution_source")
+
+pytest_plugins = ["databases", "rest_service", "spark", "wiki_family"]
 
 settings.register_profile("esep", max_examples=25, deadline=None)
 settings.load_profile("esep")

@@ -25,12 +25,15 @@ GRANT_PAGE = (
     "Grants:Programs/Wikimedia Community Fund/Rapid Fund/"
     "Wikimedia Community of Kazakh language User Group/Events/Conference (ID: 22215712)"
 )
+NOT_HERE = 3
+"""The exit code of scripts/lab where what it needs cannot be had."""
+
 WRITING = {"edit", "move", "delete", "upload", "protect", "rollback", "undelete"}
 """API actions that change a wiki."""
 
 
-def scripts_lab(*arguments):
-    command = [str(ROOT / "scripts" / "lab"), "--name", worker.NAME, *arguments]
+def scripts_lab(*arguments, name=worker.NAME):
+    command = [str(ROOT / "scripts" / "lab"), "--name", name, *arguments]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
@@ -41,6 +44,22 @@ def lab():
     scripts_lab("reset")
     scripts_lab("seed", str(SCENARIO))
     return json.loads(scripts_lab("env", "--json"))
+
+
+@pytest.fixture(scope="session")
+def mariadb_lab():
+    """The same of a family that keeps its tables in MariaDB; its environment names the replicas."""
+    name = f"{worker.NAME}-mariadb"
+    try:
+        scripts_lab("up", name=name)
+    except subprocess.CalledProcessError as error:
+        if error.returncode != NOT_HERE:
+            raise
+        pytest.skip(error.stderr.strip())
+    scripts_lab("reset", name=name)
+    scripts_lab("seed", str(SCENARIO), name=name)
+    yield json.loads(scripts_lab("env", "--json", name=name))
+    scripts_lab("down", name=name)
 
 
 @pytest.fixture(scope="session")
@@ -155,7 +174,10 @@ class Esep:
         return run_forked(code, arguments, self.home, environment, preloaded)
 
     def json(self, *arguments):
-        ran = self.run(*arguments, "--json")
+        return self.json_of(*arguments, "--json")
+
+    def json_of(self, *arguments):
+        ran = self.run(*arguments)
         assert ran.returncode == 0, ran.stderr
         return json.loads(ran.stdout)
 

@@ -1,15 +1,12 @@
 """Opens the database: makes it, brings it up to date, and gives connections to it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, make_url, text
+from sqlalchemy import Connection, Engine, inspect, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import StoreBusyError, StoreError, StoreVersionError
@@ -17,6 +14,9 @@ from bot.store import connect
 from bot.store.address import shown
 from bot.store.connect import WRITES, connect_store
 from bot.store.faults import LOCKED, plain_errors
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 
@@ -48,7 +48,7 @@ def upgrade(engine: Engine) -> tuple[str | None, str]:
 
     The version before is None where there were no tables. Raises what `open_store` raises.
     """
-    head = str(_scripts().get_current_head())
+    head = versions()[-1]
     with reading(engine) as connection:
         before = revision(connection)
     if before != head:
@@ -60,6 +60,8 @@ def upgrade(engine: Engine) -> tuple[str | None, str]:
 
 def migrate(connection: Connection, target: str) -> None:
     """Run the migrations up to a version on a connection that is going to write."""
+    from alembic import command  # noqa: PLC0415 - nearly no command has tables to change
+
     command.upgrade(_config(connection), target)
 
 
@@ -67,14 +69,15 @@ def revision(connection: Connection) -> str | None:
     """Return the version of the tables, None where there are none; raises StoreVersionError for a newer."""
     if connection.dialect.name == "mysql" and not getattr(connection.dialect, "is_mariadb", False):
         raise StoreError(f"{shown(connection.engine.url)}: is MySQL; Esep needs MariaDB or PostgreSQL")
-    current = MigrationContext.configure(connection).get_current_revision()
+    there = inspect(connection).has_table("alembic_version")
+    current = connection.scalar(text("SELECT version_num FROM alembic_version")) if there else None
     check_version(current, shown(connection.engine.url))
     return current
 
 
 def check_version(version: str | None, name: str) -> None:
     """Raise StoreVersionError where the version of `name` is none that this Esep knows."""
-    if version is not None and version not in {script.revision for script in _scripts().walk_revisions()}:
+    if version is not None and version not in versions():
         raise StoreVersionError(f"{name}: was written by a newer Esep (version {version}); update Esep")
 
 
@@ -120,11 +123,14 @@ def erase_deleted(engine: Engine) -> None:
 
 
 @cache
-def _scripts() -> ScriptDirectory:
-    return ScriptDirectory.from_config(_config())
+def versions() -> Sequence[str]:
+    """Return the known versions of the tables in order: the migrations' files are called so."""
+    return sorted(path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("*.py"))
 
 
-def _config(connection: Connection | None = None) -> Config:
+def _config(connection: Connection) -> "Config":
+    from alembic.config import Config  # noqa: PLC0415
+
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     return config

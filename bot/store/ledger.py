@@ -119,24 +119,5 @@ def totals(connection: Connection) -> list[Totals]:
     return [Totals(job, code, *map(int, found)) for job, code, *found in connection.execute(query)]
 
 
-def last_begun(connection: Connection, job: str) -> dict[str, datetime]:
-    """Return when the job last began for each event, however it ended."""
-    runs = tables.runs
-    query = select(runs.c.event, func.max(runs.c.started_at).label("begun")).where(runs.c.job == job)
-    return {row.event: row.begun for row in connection.execute(query.group_by(runs.c.event))}
-
-
-def last_good_run(connection: Connection, event: str, job: str, *, until: datetime) -> datetime | None:
-    """Return when the job last ended well for the event; what a wrong clock put after `until` is none."""
-    runs = tables.runs
-    query = (
-        select(runs.c.started_at)
-        .where(runs.c.event == event, runs.c.job == job, runs.c.exit_code == 0, runs.c.started_at <= until)
-        .order_by(runs.c.started_at.desc())
-        .limit(1)
-    )
-    return connection.execute(query).scalar()
-
-
 def _columns(record: RunRecord) -> dict[str, object]:
     return {name: getattr(record, name) for name in RunRecord.__slots__}

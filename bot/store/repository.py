@@ -5,21 +5,26 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-import pandas as pd
 from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, Connection, RowMapping, Table, and_, delete, insert, or_, select, update
 
 from bot.status import Status
 from bot.store import tables
+from bot.store.bulk import insert_many
+from bot.store.readings import NO_READING, Reading
 from collectors.contributions import Row
 from collectors.sites import SiteFacts
-from metrics.frames import CONTRIBUTIONS, contributions
 from metrics.model import Grant, PageRevision, Participant, PersonState, Roster, Window
 from metrics.reports import Report
 from metrics.windows import Spans
 
 PIECE = 500
 """Values in one SQL statement: every database takes so many."""
+
+NOT_ASKED_OF_PAGE: Row = {"page_revision": None}
+"""What a row lacks that another source than the API gave."""
+
+_OF_WHOLE_FETCH = ("good_at", "good_from", "good_until", "full_at", "basis")
 
 Key = TypeVar("Key", int, str)
 
@@ -124,28 +129,27 @@ class Scope:
 
 
 def save_contributions(connection: Connection, scope: Scope, wiki: str, rows: Sequence[Row]) -> None:
-    """Store a whole fetch of `scope` on `wiki`; what it no longer holds is marked gone."""
+    """Store a whole fetch of `scope` on `wiki`; what it no longer holds is marked gone.
+
+    Only rows that are not stored as they are now are written.
+    """
     table = tables.contributions
-    query = select(table.c.rev_id, table.c.account).where(table.c.wiki == wiki, *scope.conditions)
-    known = {rev_id for rev_id, account in connection.execute(query) if account in scope.accounts}
-    fetched = {row["rev_id"] for row in rows}
-    gone = known - fetched
+    known = load_rows(connection, scope, wiki)
+    changed = [row for row in rows if known.get(row["rev_id"]) != {**NOT_ASKED_OF_PAGE, **row}]
     of_wiki = table.c.event == scope.event, table.c.wiki == wiki
-    for some in _pieces(gone):
+    for some in _pieces(known.keys() - {row["rev_id"] for row in rows}):
         connection.execute(update(table).where(*of_wiki, _among(table.c.rev_id, some)).values(gone=True))
-    for some in _pieces(fetched):
+    for some in _pieces(row["rev_id"] for row in changed):
         connection.execute(delete(table).where(*of_wiki, _among(table.c.rev_id, some)))
-    _insert_all(connection, table, [{"event": scope.event, **row} for row in rows])
+    insert_many(connection, table, ({"event": scope.event, **NOT_ASKED_OF_PAGE, **row} for row in changed))
 
 
-def load_contributions(connection: Connection, scope: Scope, wikis: Iterable[str]) -> pd.DataFrame:
-    """Return the stored contributions as a checked frame of the schema `metrics.frames.CONTRIBUTIONS`."""
+def load_rows(connection: Connection, scope: Scope, wiki: str) -> dict[int, Row]:
+    """Return all that is stored of `scope` on `wiki`, by revision id, also what is gone."""
     table = tables.contributions
-    query = select(*(table.c[name] for name in CONTRIBUTIONS)).where(
-        table.c.wiki.in_(list(wikis)), *scope.conditions
-    )
-    rows = connection.execute(query).mappings()
-    return contributions(dict(row) for row in rows if row["account"] in scope.accounts)
+    query = select(*(each for each in table.c if each is not table.c.event)).where(table.c.wiki == wiki)
+    found = connection.execute(query.where(*scope.conditions)).mappings()
+    return {row["rev_id"]: dict(row) for row in found if row["account"] in scope.accounts}
 
 
 def save_earlier_edits(connection: Connection, found: EarlierEdits, *, before: datetime) -> None:
@@ -167,10 +171,18 @@ def load_earlier_edits(connection: Connection, wikis: Iterable[str], *, before: 
     return {(row["wiki"], row["account"]): row["rev_id"] for row in rows}
 
 
-def save_whole_fetch(connection: Connection, event: str, wiki: str, window: Window, *, now: datetime) -> None:
-    """Record that everything of the event in `window` on `wiki` is stored."""
+def save_whole_fetch(  # noqa: PLR0913
+    connection: Connection,
+    event: str,
+    wiki: str,
+    window: Window,
+    *,
+    now: datetime,
+    reading: Reading = NO_READING,
+) -> None:
+    """Record that everything of the event in `window` on `wiki` is stored, and how it was read."""
     good = {"good_at": now, "good_from": window.start, "good_until": window.end}
-    values = {**good, "failed_at": None, "failure": None}
+    values = {**good, "failed_at": None, "failure": None, "basis": reading.basis, "full_at": reading.full_at}
     _replace(connection, tables.fetches, {"event": event, "wiki": wiki}, values)
 
 
@@ -178,7 +190,7 @@ def save_failed_fetch(connection: Connection, event: str, wiki: str, failure: st
     """Record that a fetch failed, and why; what is known of the last whole one stays."""
     fetches = tables.fetches
     before = _first(connection, fetches, fetches.c.event == event, fetches.c.wiki == wiki)
-    kept = {name: before[name] if before else None for name in ("good_at", "good_from", "good_until")}
+    kept = {name: before[name] if before else None for name in _OF_WHOLE_FETCH}
     values = {**kept, "failed_at": now, "failure": failure}
     _replace(connection, fetches, {"event": event, "wiki": wiki}, values)
 
@@ -209,13 +221,6 @@ def load_fetches(
         else NEVER_FETCHED
         for wiki in wikis
     }
-
-
-def last_fetch(connection: Connection, event: str) -> datetime | None:
-    """Return when a wiki was last fetched whole for the event."""
-    fetches = tables.fetches
-    moments = connection.scalars(select(fetches.c.good_at).where(fetches.c.event == event))
-    return max(filter(None, moments), default=None)
 
 
 def _covers(fetch: RowMapping, window: Window) -> bool:

@@ -116,6 +116,7 @@ contributions = _table(
     Column("moved_in_at", UtcTime, nullable=True),
     Column("gone", Boolean, nullable=False),
     Column("history", String(16), nullable=False),
+    Column("page_revision", BigInteger, nullable=True),
     Index("contributions_by_account", "event", "wiki", "account", "timestamp"),
 )
 
@@ -134,6 +135,8 @@ fetches = _table(
     Column("good_at", UtcTime, nullable=True),
     Column("good_from", UtcTime, nullable=True),
     Column("good_until", UtcTime, nullable=True),
+    Column("full_at", UtcTime, nullable=True),
+    Column("basis", String(64), nullable=True),
     Column("failed_at", UtcTime, nullable=True),
     Column("failure", LONG, nullable=True),
 )
@@ -182,6 +185,14 @@ wiki_events = _table(
     Column("call", LONG, nullable=False),
     Column("accepted", Boolean, nullable=False),
     Column("left_at", UtcTime, nullable=True),
+)
+
+counts = _table(
+    "counts",
+    Column("milestone", EVENT, primary_key=True),
+    Column("taken_at", UtcTime, primary_key=True),
+    Column("counted", String(512), nullable=False),
+    Column("value", BigInteger, nullable=False),
 )
 
 leases = _table(

@@ -22,12 +22,19 @@ class WikiEvent:
     left_at: datetime | None = None
 
 
+_STORED = tables.wiki_events
+_ALL = select(_STORED.c.event, _STORED.c.call, _STORED.c.accepted, _STORED.c.left_at)
+
+
 def load_wiki_events(connection: Connection) -> list[WikiEvent]:
     """Return all of them, by the order of their titles."""
-    found = tables.wiki_events
-    columns = found.c.event, found.c.call, found.c.accepted, found.c.left_at
-    events = [WikiEvent(*row) for row in connection.execute(select(*columns))]
-    return sorted(events, key=lambda event: event.page)
+    return sorted((WikiEvent(*row) for row in connection.execute(_ALL)), key=lambda event: event.page)
+
+
+def load_wiki_event(connection: Connection, page: str) -> WikiEvent | None:
+    """Return that of a page."""
+    found = connection.execute(_ALL.where(_STORED.c.event == page)).first()
+    return WikiEvent(*found) if found else None
 
 
 def save_wiki_events(connection: Connection, events: Sequence[WikiEvent]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from collectors.api import Api
 from collectors.errors import NotFoundError
 from collectors.names import WikiNames
-from collectors.pages import fetch_page
+from collectors.pages import NOTHING_READ, PagesRead, fetch_page
 from collectors.participants.source import Listing
 from collectors.participants.wikitext import parse_people
 from collectors.sites import CATEGORY, USER, USER_TALK
@@ -15,19 +15,23 @@ from metrics.model import Listed, PageRevision
 
 @dataclass(frozen=True, slots=True)
 class PageList:
-    """A section of a page, or the whole page; `names_on` returns what link prefixes mean on a page's text."""
+    """A section of a page, or the whole page; `names_on` returns what link prefixes mean on a page's text.
+
+    A page that was `read` just now is not read again.
+    """
 
     api: Api
     page: str
     section: str | None
     names_on: Callable[[str], WikiNames]
+    read: PagesRead = NOTHING_READ
 
     def __str__(self) -> str:
         return f"section “{self.section}” of “{self.page}”" if self.section else f"“{self.page}”"
 
     def fetch(self) -> Listing:
         """Fetch the page; raises what `fetch_page` and `parse_people` raise."""
-        page = fetch_page(self.api, self.page)
+        page = self.read.pages.get(self.page) or fetch_page(self.api, self.page)
         names = self.names_on(page.text)
         people = parse_people(page.text, self.section, page=page.title, sites=names)
         return Listing(people, public=True, pages=(PageRevision(page.title, page.revision),))

@@ -1,13 +1,13 @@
-"""How long computing takes, and how much memory, for a made-up event of 100 contributions a person.
+"""How long an event's figures take from the store, and how much memory: 100 contributions a person, made up.
 
 Each size runs in a process of its own, so that the memory is that of loading and computing alone.
 """
 
 import json
-import resource
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import process_time
@@ -15,40 +15,75 @@ from time import process_time
 import numpy as np
 import pandas as pd
 
+from bot.store import tables
+from bot.store.bulk import insert_many
+from bot.store.connect import connect_store
+from bot.store.database import open_store, reading, writing
+from bot.store.frames import load_contributions
+from bot.store.repository import Scope
 from metrics.compute import compute
-from metrics.frames import CONTRIBUTIONS, checked
+from metrics.frames import CONTRIBUTIONS
 from metrics.model import CountedWiki, Event, Participant, PersonState, Roster, Window
 from metrics.profiles import ESEP_1
+from metrics.windows import spans
+from scripts.bench.verdict import Verdict, judged
+from scripts.bench.ways import peak_memory
 
+ROOT = Path(__file__).parents[2]
 SIZES = (10_000, 100_000, 1_000_000)
 A_PERSON = 100
 START, END = datetime(2023, 9, 1, 18, tzinfo=UTC), datetime(2023, 10, 3, 18, tzinfo=UTC)
 WIKIS = {"kkwiki": ("wikipedia", 0), "commonswiki": ("commons", 6), "wikidatawiki": ("wikidata", 0)}
 TAGS = ("", "visualeditor", "mw-reverted", "OAuth CID: 1805", "mobile edit|mobile web edit")
+GOALS = {10_000: (0.3, 1000), 1_000_000: (10, 1000)}
+"""Contributions → the processor seconds and the megabytes that they may take at most."""
+
 COMMENTS = ("", "/* wbsetlabel-add:1|kk */ Абай", "/* wbsetsitelink-add:1|kkwiki */ Бет 2", "толықтыру")
 
 
-def main() -> None:
-    if len(sys.argv) > 1:
-        print(json.dumps(measured(Path(sys.argv[1]))))
-        return
-    print(f"{'contributions':>13} {'people':>7} {'seconds':>8} {'MB':>6}")
+def main(_: Sequence[str] = ()) -> int:
+    print(f"{'contributions':>13} {'people':>7} {'loading s':>9} {'computing s':>11} {'peak MB':>7}")
+    found = {}
     with tempfile.TemporaryDirectory() as folder:
         for size in SIZES:
-            path = Path(folder) / f"{size}.parquet"
-            made_up(size).to_parquet(path)
-            ran = subprocess.run([sys.executable, __file__, path], capture_output=True, text=True, check=True)
-            seconds, megabytes = json.loads(ran.stdout)
-            print(f"{size:13,} {size // A_PERSON:7,} {seconds:8.2f} {megabytes:6.0f}")
+            path = Path(folder) / f"{size}.sqlite"
+            store(path, made_up(size))
+            command = [sys.executable, "-m", "scripts.bench.compute", str(path), str(size)]
+            ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+            loading, computing, peak = json.loads(ran.stdout)
+            print(
+                f"{size:13,} {size // A_PERSON:7,} {loading:9.2f} {computing:11.2f} {peak:7.0f}", flush=True
+            )
+            found[size] = loading + computing, peak
+    return judged(verdicts(found))
 
 
-def measured(path: Path) -> tuple[float, float]:
-    """Return the processor seconds of computing and the peak memory of the process in MB."""
-    frame = checked(pd.read_parquet(path))
-    event = made_up_event(sorted(set(frame["account"])))
+def verdicts(found: dict[int, tuple[float, float]]) -> Iterator[Verdict]:
+    for size, wanted in GOALS.items():
+        for what, is_found, is_wanted in zip(("s", "MB"), found[size], wanted, strict=True):
+            text = f"{size:,} contributions: {is_found:.2f} {what}, wanted {is_wanted} {what}"
+            yield Verdict(text, is_found < is_wanted)
+
+
+def store(path: Path, frame: pd.DataFrame) -> None:
+    engine = open_store(f"sqlite:///{path}")
+    plain = frame.astype("object").where(frame.notna(), None)
+    rows = (dict(zip(plain, values, strict=True)) for values in plain.itertuples(index=False, name=None))
+    with writing(engine) as connection:
+        insert_many(connection, tables.contributions, ({"event": "made-up", **row} for row in rows))
+    engine.dispose()
+
+
+def measured(path: Path, size: int) -> tuple[float, float, float]:
+    """Return the processor seconds of loading and of computing, and the peak memory of the process in MB."""
+    event = made_up_event([f"CentralAuth:{number}" for number in range(size // A_PERSON)])
+    scope = Scope("made-up", event.roster.identities, spans(event.grant_window, event.days_window))
     begun = process_time()
+    with reading(connect_store(f"sqlite:///{path}")) as connection:
+        frame = load_contributions(connection, scope, list(WIKIS))
+    loaded = process_time()
     compute(frame, event, ESEP_1, known_until=END + timedelta(days=400))
-    return process_time() - begun, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return loaded - begun, process_time() - loaded, peak_memory()
 
 
 def made_up(rows: int) -> pd.DataFrame:
@@ -95,4 +130,4 @@ def made_up_event(accounts: list[str]) -> Event:
 
 
 if __name__ == "__main__":
-    main()
+    print(json.dumps(measured(Path(sys.argv[1]), int(sys.argv[2]))))

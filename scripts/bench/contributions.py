@@ -1,112 +1,124 @@
-"""Counts what fetching the reference event takes: Esep beside pywikibot, one person at a time.
+"""Fetching contributions: Esep beside what a user would write, and beside the least there can be.
 
-Needs the demo family, up and seeded (`make demo`). Same wikis, same people, same window, interleaved rounds;
-requests are counted in the servers' own logs, log-in and start-up apart.
+Same wiki, same people, same rows, warm sessions; each fetch in a process of its own, the ways in turn, and
+the median of the rounds. Ends with 1 where a ratio falls short. May be told how many rounds.
 """
 
 import json
 import os
 import subprocess
-import time
-from collections.abc import Callable
-from datetime import UTC, datetime
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
 
+from scripts.bench.crowd import Crowd, seed
+from scripts.bench.verdict import Verdict, judged
+from scripts.bench.ways import WIKI, Task
+
 ROOT = Path(__file__).parents[2]
+LAB = ("scripts/lab", "--name", "bench")
+ESEP, PAGES, THROTTLED, FLOOR = "Esep", "Esep, pages' facts too", "pywikibot, its throttle", "floor"
+ALONE = (FLOOR, ESEP, "pywikibot", "mwclient")
+SMALL, BROAD, DEEP, MANY = Crowd(32, 1_000), Crowd(500, 10_000), Crowd(50, 100_000), Crowd(1_000, 10_000)
+WAYS_OF = {SMALL: (*ALONE, PAGES), BROAD: (*ALONE, THROTTLED, PAGES), DEEP: (*ALONE, PAGES), MANY: ALONE}
 ROUNDS = 3
-WIKIS = {"kkwiki": "kk", "commonswiki": "commons", "wikidatawiki": "wikidata"}
-START, END = datetime(2023, 9, 1, 18, tzinfo=UTC), datetime(2023, 10, 3, 17, 59, 59, tzinfo=UTC)
+MEMORY = 250
+"""Megabytes that fetching may take at most."""
+
+Median = Mapping[str, float]
 
 
-def main() -> None:
-    lab = json.loads(output("scripts/lab", "env", "--json"))
-    os.environ.update(lab["environment"], ESEP_HOME=str(ROOT / ".lab" / "demo" / "esep"))
-    log = AccessLog([Path(lab["wikis"][wiki]["access_log"]) for wiki in WIKIS])
-    ways = {"Esep, all people a request": esep(), "pywikibot, one person a request": pywikibot()}
-    for fetch in ways.values():
-        fetch()
-    rounds = [{name: measured(fetch, log) for name, fetch in ways.items()} for _ in range(ROUNDS)]
-    for name in ways:
-        rows, requests = rounds[0][name][:2]
-        seconds = median(each[name][2] for each in rounds)
-        print(f"{name:33} {rows:5} rows {requests:4} requests {seconds:6.2f} s")
-    first, second = (median(each[name][2] for each in rounds) for name in ways)
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """How many times less of something Esep has to take than another way."""
+
+    crowd: Crowd
+    of: str
+    than: str
+    times: float
+
+
+GOALS = (
+    *(Goal(SMALL, "requests", way, 8) for way in ("pywikibot", "mwclient")),
+    *(Goal(SMALL, "wall", way, 4) for way in ("pywikibot", "mwclient")),
+    Goal(BROAD, "requests", "pywikibot", 40),
+    Goal(BROAD, "wall", "pywikibot", 8),
+    Goal(BROAD, "wall", THROTTLED, 30),
+    Goal(DEEP, "wall", "pywikibot", 1),
+    Goal(DEEP, "wall", FLOOR, 1 / 1.3),
+)
+
+
+def main(arguments: Sequence[str] = ()) -> int:
+    rounds = int(arguments[0]) if arguments else ROUNDS
+    lab = prepared()
     print(
-        f"{'ratio':33} {rounds[0][name][1] / rounds[0][next(iter(ways))][1]:15.0f} x {second / first:12.1f} x"
+        f"{'':26}{'rows':>8} {'requests':>8} {'MB':>6} {'wall s':>7} {'CPU s':>6} {'peak MB':>7}", flush=True
     )
+    found = {crowd: measured(lab, crowd, rounds) for crowd in WAYS_OF}
+    return judged([*ratios(found), *memories(found)])
 
 
-def esep() -> Callable[[], int]:
-    """Return a fetch by Esep's collector, its session warm."""
-    from bot.bootstrap import deploy  # noqa: PLC0415
-    from bot.roster import fetch_roster  # noqa: PLC0415
-    from collectors.contributions import fetch_contributions  # noqa: PLC0415
-    from metrics.model import Window  # noqa: PLC0415
-    from metrics.windows import Spans  # noqa: PLC0415
-
-    deployment = deploy()
-    window = Window(START, END, "Asia/Almaty")
-    people = fetch_roster(deployment, deployment.declaration("conference-2023"), ends=window).local_ids
-    spans, content = Spans(window, ()), {wiki: deployment.content(wiki) for wiki in WIKIS}
-
-    def fetch() -> int:
-        asked = ((deployment.api(wiki), people[wiki], spans, content[wiki]) for wiki in WIKIS)
-        return sum(len(fetch_contributions(*each)) for each in asked)
-
-    return fetch
+def prepared() -> Mapping[str, object]:
+    """Return how the lab is reached; its wiki holds all crowds, and its server starts anew to see them."""
+    run(*LAB, "up")
+    data = ROOT / ".lab" / "bench" / "data" / WIKI / f"{WIKI}.sqlite"
+    run(*LAB, "down")
+    crowds = {crowd: seed(data, crowd) for crowd in WAYS_OF}
+    run(*LAB, "up")
+    return {**json.loads(run(*LAB, "env", "--json")), "crowds": crowds}
 
 
-def pywikibot() -> Callable[[], int]:
-    """Return a fetch as most scripts do it, for the people that Esep found, its session warm."""
-    import pywikibot as library  # noqa: PLC0415
-    from sqlalchemy import create_engine, text  # noqa: PLC0415
-
-    with create_engine(f"sqlite:///{os.environ['ESEP_HOME']}/data/esep.sqlite").connect() as connection:
-        query = "select distinct account from participants where identity is not null"
-        names = list(connection.execute(text(query)).scalars())
-    sites = [library.Site(code, "lab") for code in WIKIS.values()]
-    for site in sites:
-        site.login()
-
-    def fetch() -> int:
-        return sum(
-            len(list(site.usercontribs(user=name, start=START, end=END, reverse=True)))
-            for site in sites
-            for name in names
+def measured(lab: Mapping, crowd: Crowd, rounds: int) -> dict[str, Median]:
+    """Return way → the medians of its rounds, and print them."""
+    every = [{way: once(lab, crowd, way) for way in WAYS_OF[crowd]} for _ in range(rounds)]
+    print(f"{crowd}")
+    found = {
+        way: {key: median(each[way][key] for each in every) for key in every[0][way]} for way in every[0]
+    }
+    for way, of in found.items():
+        print(
+            f"  {way:24}{of['rows']:8,.0f} {of['requests']:8,.0f} {of['bytes'] / 1e6:6.2f}"
+            f" {of['wall']:7.2f} {of['cpu']:6.2f} {of['peak']:7.0f}",
+            flush=True,
         )
-
-    return fetch
-
-
-def measured(fetch: Callable[[], int], log: "AccessLog") -> tuple[int, int, float]:
-    """Return rows, requests and wall seconds of one fetch."""
-    log.forget()
-    began = time.perf_counter()
-    rows = fetch()
-    return rows, log.count(), time.perf_counter() - began
+    wrong = [way for way, of in found.items() if of["rows"] != crowd.rows]
+    if wrong:
+        raise SystemExit(f"not the same rows: {', '.join(wrong)}")
+    return found
 
 
-class AccessLog:
-    """How many requests the servers have answered since the last look."""
-
-    def __init__(self, paths: list[Path]) -> None:
-        self._paths = paths
-        self.forget()
-
-    def forget(self) -> None:
-        self._before = self._lines()
-
-    def count(self) -> int:
-        return self._lines() - self._before
-
-    def _lines(self) -> int:
-        return sum(path.read_bytes().count(b"\n") for path in self._paths)
+def once(lab: Mapping, crowd: Crowd, way: str) -> Median:
+    api, bot = lab["wikis"][WIKI]["api"], lab["bot"]
+    task = Task(way, lab["crowds"][crowd], api, bot["user"], bot["bot_password_name"], bot["password"])
+    command = [sys.executable, "-m", "scripts.bench.ways", json.dumps(asdict(task))]
+    environment = {**os.environ, **lab["environment"]}
+    ran = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    if ran.returncode:
+        raise SystemExit(f"{way}: {ran.stderr[-2000:]}")
+    return json.loads(ran.stdout.splitlines()[-1])
 
 
-def output(*command: str) -> str:
+def ratios(found: Mapping[Crowd, Mapping[str, Median]]) -> Iterator[Verdict]:
+    for goal in GOALS:
+        of = found[goal.crowd]
+        times = of[goal.than][goal.of] / of[ESEP][goal.of]
+        what = "wall time" if goal.of == "wall" else goal.of
+        text = f"{goal.crowd}: {times:.2f} times less {what} than {goal.than}, wanted {goal.times:.2f}"
+        yield Verdict(text, times >= goal.times)
+
+
+def memories(found: Mapping[Crowd, Mapping[str, Median]]) -> Iterator[Verdict]:
+    for crowd, of in found.items():
+        peak = of[ESEP]["peak"]
+        yield Verdict(f"{crowd}: {peak:.0f} MB at the peak, wanted {MEMORY}", peak < MEMORY)
+
+
+def run(*command: str) -> str:
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(sys.argv[1:]))

@@ -46,20 +46,29 @@ if ( $labName === 'metawiki' ) {
 	$wgNamespacesWithSubpages = [ NS_MAIN => true, 200 => true, 201 => true ] + $wgNamespacesWithSubpages;
 }
 
-# SQLite. The data can be thrown away: nothing waits for the disk.
-# The main database keeps MediaWiki's own transaction mode: any other makes writes fail.
-$wgDBtype = 'sqlite';
-$wgSQLiteDataDir = "$labData/$labName";
-$labSqlite = static function ( $name ) use ( $wgSQLiteDataDir ) {
-	return [ 'type' => 'sqlite', 'dbname' => $name, 'dbDirectory' => $wgSQLiteDataDir, 'tablePrefix' => '',
-		'variables' => [ 'synchronous' => 'OFF' ], 'flags' => 0 ];
-};
-$labImmediate = [ 'trxMode' => 'IMMEDIATE' ];
-$wgDBservers = [ [ 'load' => 1, 'flags' => DBO_DEFAULT ] + $labSqlite( $wgDBname ) ];
-$wgObjectCaches[CACHE_DB] = [ 'class' => SqlBagOStuff::class, 'loggroup' => 'SQLBagOStuff',
-	'server' => $labSqlite( 'wikicache' ) + $labImmediate ];
-$wgJobTypeConf['default'] = [ 'class' => 'JobQueueDB', 'claimTTL' => 3600,
-	'server' => $labSqlite( "{$wgDBname}_jobqueue" ) + $labImmediate ];
+if ( $labFamily['mariadb'] ) {
+	$labServer = "$labHome/databases/mariadb";
+	$wgDBtype = 'mysql';
+	$wgDBserver = '127.0.0.1:' . json_decode( file_get_contents( "$labServer/port.json" ) );
+	$wgDBuser = 'esep';
+	$wgDBpassword = file_get_contents( "$labServer/password" );
+	$wgDBTableOptions = 'ENGINE=InnoDB, DEFAULT CHARSET=binary';
+} else {
+	# SQLite. The data can be thrown away: nothing waits for the disk.
+	# The main database keeps MediaWiki's own transaction mode: any other makes writes fail.
+	$wgDBtype = 'sqlite';
+	$wgSQLiteDataDir = "$labData/$labName";
+	$labSqlite = static function ( $name ) use ( $wgSQLiteDataDir ) {
+		return [ 'type' => 'sqlite', 'dbname' => $name, 'dbDirectory' => $wgSQLiteDataDir, 'tablePrefix' => '',
+			'variables' => [ 'synchronous' => 'OFF' ], 'flags' => 0 ];
+	};
+	$labImmediate = [ 'trxMode' => 'IMMEDIATE' ];
+	$wgDBservers = [ [ 'load' => 1, 'flags' => DBO_DEFAULT ] + $labSqlite( $wgDBname ) ];
+	$wgObjectCaches[CACHE_DB] = [ 'class' => SqlBagOStuff::class, 'loggroup' => 'SQLBagOStuff',
+		'server' => $labSqlite( 'wikicache' ) + $labImmediate ];
+	$wgJobTypeConf['default'] = [ 'class' => 'JobQueueDB', 'claimTTL' => 3600,
+		'server' => $labSqlite( "{$wgDBname}_jobqueue" ) + $labImmediate ];
+}
 $wgJobRunRate = 0;
 
 # Caches: shared memory on the web, nothing kept on the command line

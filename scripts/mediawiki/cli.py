@@ -8,7 +8,7 @@ import shlex
 import sys
 from pathlib import Path
 
-from . import clients, family, files, scenario, servers
+from . import clients, family, files, mariadb, scenario, servers
 from .errors import LabError
 from .instance import Instance
 from .wikis import NAMES
@@ -66,6 +66,7 @@ def run(instance: Instance, arguments: argparse.Namespace) -> int:
 def change(instance: Instance, arguments: argparse.Namespace) -> None:
     if arguments.command == "down":
         servers.stop(instance)
+        mariadb.down(instance)
     elif arguments.command == "seed":
         seed(instance, arguments.folder)
     else:

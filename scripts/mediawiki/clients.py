@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from . import files
+from . import files, mariadb
 from .instance import Instance
 from .wikis import HOME, WIKIS, Wiki
 
@@ -98,7 +98,9 @@ def api(instance: Instance, wiki: Wiki) -> str:
 
 
 def environment(instance: Instance) -> dict[str, str]:
+    replicas = {"ESEP_REPLICAS": mariadb.replicas(instance)} if instance.on_mariadb else {}
     return {
+        **replicas,
         "ESEP_WIKIS": str(instance.home / "wikis.toml"),
         "PYWIKIBOT_DIR": str(instance.home / "pywikibot"),
         "ESEP_CONTACT": CONTACT,

@@ -12,7 +12,7 @@ from .instance import SOURCES, Instance
 from .runtime import INI, Runtime
 
 MEDIAWIKI = "1.39"
-PHP_PARTS = ("cli", "common", "opcache", "sqlite3", "mbstring", "xml", "intl", "apcu")
+PHP_PARTS = ("cli", "common", "opcache", "sqlite3", "mysql", "mbstring", "xml", "intl", "apcu")
 RECIPE = f"mediawiki {MEDIAWIKI}; php {' '.join(PHP_PARTS)}; 1"
 MARK = "recipe"
 FILES_WITH_PRIORITY = re.compile(r"^; priority=(\d+)$", re.MULTILINE)

@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from . import clients, files, servers
+from . import clients, files, mariadb, servers
 from .commands import Php, find_runtime
 from .errors import LabError
 from .instance import SOURCES, Instance, choose_ports, recipe
@@ -31,6 +31,7 @@ def up(instance: Instance) -> None:
 
 def prepared(instance: Instance) -> Php:
     php = Php(instance, find_runtime(instance), instance.data)
+    mariadb.up(instance)
     if text(instance.fresh / RECIPE) != recipe(php.runtime.recipe):
         servers.stop(instance)
         install(php)
@@ -51,6 +52,7 @@ def install(php: Php) -> None:
     """Make four wikis with their accounts, in a folder that is kept for `reset`."""
     instance = php.instance
     choose_ports(instance)
+    mariadb.begin_anew(instance)
     for outdated in ("cache", "pywikibot"):
         shutil.rmtree(instance.home / outdated, ignore_errors=True)
     with files.replacing(instance.fresh) as new:
@@ -59,9 +61,13 @@ def install(php: Php) -> None:
             "install", "install.php", {wiki.name: installer_words(fresh, wiki) for wiki in WIKIS}
         )
         fresh.maintenance("tables", "update.php", dict.fromkeys(NAMES, ("--quick",)))
-        for name in NAMES:
-            let_readers_in(new / name / f"{name}.sqlite")
         add_accounts(fresh)
+        if instance.on_mariadb:
+            mariadb.add_replicas(fresh)
+            mariadb.keep(instance)
+        else:
+            for name in NAMES:
+                let_readers_in(new / name / f"{name}.sqlite")
         files.write(new / RECIPE, recipe(php.runtime.recipe))
 
 
@@ -74,9 +80,9 @@ def let_readers_in(database: Path) -> None:
 def installer_words(php: Php, wiki: Wiki) -> list[str]:
     folder = php.data / wiki.name
     (folder / "images").mkdir(parents=True)
+    in_files = ["--dbtype=sqlite", f"--dbpath={folder}"]
     return [
-        "--dbtype=sqlite",
-        f"--dbpath={folder}",
+        *(mariadb.installer_words(php.instance) if php.instance.on_mariadb else in_files),
         f"--dbname={wiki.name}",
         f"--lang={wiki.language}",
         f"--server={php.instance.url(wiki.name)}",
@@ -105,6 +111,7 @@ def add_accounts(php: Php) -> None:
 def restore(instance: Instance) -> None:
     with files.replacing(instance.data) as new:
         files.copy_into(instance.fresh, new)
+    mariadb.bring_back(instance)
 
 
 def reset(instance: Instance) -> None:
@@ -126,7 +133,8 @@ def seed(instance: Instance, scenario: Scenario) -> bool:
         raise LabError(f"another scenario is loaded: run scripts/lab --name {instance.name} reset first")
     with files.replacing(instance.data) as new:
         files.copy_into(instance.data, new)
-        replay(Php(instance, php.runtime, new), scenario)
+        with mariadb.undoing(instance):
+            replay(Php(instance, php.runtime, new), scenario)
         files.write(new / SEEDED, scenario.digest)
         servers.stop(instance)
     restart(php)

@@ -14,6 +14,9 @@ from .wikis import EXTENSIONS, WIKIS
 SOURCES = Path(__file__).parent
 ROOT = SOURCES.parent.parent
 ADDRESS = "127.0.0.1"
+MARIADB = "mariadb"
+"""What the names of families end in whose wikis are in MariaDB."""
+
 BOT_PASSWORD_LETTERS = "0123456789abcdefghijklmnopqrstuvw"
 """MediaWiki takes a bot password for one only when it is 32 of these or more."""
 
@@ -28,6 +31,11 @@ class Instance:
     @property
     def home(self) -> Path:
         return self.lab / self.name
+
+    @property
+    def on_mariadb(self) -> bool:
+        """Whether the wikis' tables are in MariaDB, with replicas of them; elsewhere they are in SQLite."""
+        return self.name.endswith(f"-{MARIADB}")
 
     @property
     def packages(self) -> Path:
@@ -91,8 +99,9 @@ def word(length: int = 32) -> str:
 
 def recipe(runtime: str) -> str:
     """Of what an installation depends on: when it changes, the wikis are installed anew."""
-    settings = (SOURCES / "LocalSettings.php").read_text(encoding="utf-8")
-    return hashlib.sha256("\n".join([runtime, repr(WIKIS), repr(EXTENSIONS), settings]).encode()).hexdigest()
+    files_of_ours = ("LocalSettings.php", "replica_views.sql")
+    texts = [(SOURCES / name).read_text(encoding="utf-8") for name in files_of_ours]
+    return hashlib.sha256("\n".join([runtime, repr(WIKIS), repr(EXTENSIONS), *texts]).encode()).hexdigest()
 
 
 def choose_ports(instance: Instance) -> None:
@@ -101,7 +110,7 @@ def choose_ports(instance: Instance) -> None:
     ports = [known["wikis"].get(wiki.name, {}).get("port", 0) for wiki in WIKIS]
     if len(set(ports)) < len(WIKIS) or not all(map(is_free, ports)):
         ports = free_ports(len(WIKIS))
-    files.write_json(instance.family, described(ports))
+    files.write_json(instance.family, {"mariadb": instance.on_mariadb, **described(ports)})
 
 
 def described(ports: list[int]) -> dict[str, Any]:

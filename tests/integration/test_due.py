@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from three_events import LIVE
 
 from bot import due
-from bot.calendars import calendar_of, last_good
+from bot.calendars import Calendars
 from bot.errors import LeaseLostError
 from bot.exits import worst
 from bot.modes import How
@@ -52,9 +52,10 @@ def test_a_run_that_lost_its_lease_begins_no_further_event(world):
 
 def test_the_next_run_of_an_event_is_known_once_it_was_collected(world):
     declaration = world.deployment.declaration("a")
-    assert calendar_of(world.deployment, declaration) is None
+    assert Calendars.of(world.deployment, LIVE).calendar(declaration) is None
     world.run()
-    calendar = calendar_of(world.deployment, declaration)
-    dry, live = (last_good(world.deployment, declaration, how) for how in (How(), LIVE))
-    assert calendar.next_run(live, world.now) == datetime(2023, 9, 5, tzinfo=UTC) + calendar.offset
-    assert (dry, calendar.next_run(dry, world.now)) == (None, world.now)
+    dry, live = (Calendars.of(world.deployment, how) for how in (How(), LIVE))
+    calendar = live.calendar(declaration)
+    due = datetime(2023, 9, 5, tzinfo=UTC) + calendar.offset
+    assert calendar.next_run(live.good["a"], world.now) == due
+    assert calendar.next_run(dry.good.get("a"), world.now) == world.now

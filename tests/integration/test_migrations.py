@@ -12,10 +12,10 @@ from old_stores import EARLIER, HEAD, dump, fill, rows_at
 from bot.errors import StoreError
 from bot.store.connect import connect_store
 from bot.store.database import _config, migrate, open_store, reading, revision, writing
+from bot.store.frames import load_contributions
 from bot.store.repository import (
     Fetched,
     Scope,
-    load_contributions,
     load_fetches,
     load_roster,
     load_snapshot,

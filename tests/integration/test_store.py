@@ -12,13 +12,13 @@ from databases import url_of
 from sqlalchemy import JSON, String, select, text
 
 from bot.errors import StoreError
-from bot.store import tables
+from bot.store import bulk, frames, tables
 from bot.store.database import open_store, reading, writing
-from bot.store.ledger import RunRecord, finish_run, last_good_run, load_runs, start_run
+from bot.store.frames import load_contributions
+from bot.store.ledger import RunRecord, finish_run, load_runs, start_run
 from bot.store.repository import (
     Fetched,
     Scope,
-    load_contributions,
     load_earlier_edits,
     load_fetches,
     load_roster,
@@ -31,6 +31,7 @@ from bot.store.repository import (
     save_whole_fetch,
 )
 from bot.store.tables import metadata
+from bot.store.times import last_good_runs
 from collectors.contributions import FACTS_NOT_ASKED
 from collectors.sites import SiteFacts
 from metrics.model import Participant, PersonState, Roster, Window
@@ -83,6 +84,16 @@ def test_opening_a_database_again_keeps_what_is_in_it(store):
     again = open_store(url_of(store))
     assert len(load(again)) == 1
     again.dispose()
+
+
+def test_contributions_of_many_pages_come_whole_in_the_order_of_their_ids(store, monkeypatch):
+    monkeypatch.setattr(frames, "PAGE", 2)
+    monkeypatch.setattr(bulk, "AT_ONCE", 2)
+    save(store, *(row(rev_id, nominated=rev_id == 3) for rev_id in (5, 1, 4, 2, 3)))
+    with reading(store) as connection:
+        frame = frames.load_contributions(connection, SCOPE, ["kkwiki"])
+    assert list(frame["rev_id"]) == [1, 2, 3, 4, 5]
+    assert list(frame["nominated"]) == [False, False, True, False, False]
 
 
 def test_contributions_come_back_as_they_were_saved(store):
@@ -253,8 +264,8 @@ def test_the_ledger_tells_of_runs_newest_first_and_of_those_that_were_killed(sto
         killed, done = load_runs(connection, event="conference")
         assert (killed.exit_code, killed.outcome) == (None, "running")
         assert (done.requests, done.rows, done.edits) == (23, 540, 1)
-        assert last_good_run(connection, "conference", "run", until=NOW) == NOW
-        assert last_good_run(connection, "conference", "run", until=NOW - timedelta(1)) is None
+        assert last_good_runs(connection, "run", until=NOW) == {"conference": NOW}
+        assert last_good_runs(connection, "run", until=NOW - timedelta(1)) == {}
 
 
 NAMES = (

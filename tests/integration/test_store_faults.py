@@ -30,6 +30,7 @@ from collectors.accounts import ResolvedRoster
 from collectors.contributions import FACTS_NOT_ASKED, Content
 from collectors.errors import IncompleteError
 from collectors.page_facts import Askable
+from collectors.pages import NOTHING_READ
 from collectors.sites import SiteFacts
 from config.settings import Settings
 from metrics.model import Grant, Participant, Period, PersonState, Roster
@@ -94,7 +95,7 @@ class Collector:
     url: str
     in_the_middle: Callable[[], None] = nothing
 
-    def fetch(self, api, people, times, content, *, with_histories):
+    def fetch(self, api, people, times, content, **how):
         if api.wiki == WIKIS[1]:
             self.in_the_middle()
         return contributions(api.wiki)
@@ -125,9 +126,10 @@ def declare(home):
 def answer(monkeypatch, collector):
     """Let the collector's own wikis answer."""
     resolved = ResolvedRoster(ROSTER, dict.fromkeys(WIKIS, PEOPLE))
-    monkeypatch.setattr(gathering, "fetch_declared", lambda *_: (GRANT, None))
+    monkeypatch.setattr(gathering, "read_together", lambda *_: NOTHING_READ)
+    monkeypatch.setattr(gathering, "fetch_declared", lambda *_, **__: (GRANT, None))
     monkeypatch.setattr(gathering, "fetch_roster", lambda *_, **__: resolved)
-    monkeypatch.setattr(gathering, "fetch_contributions", collector.fetch)
+    monkeypatch.setattr("collectors.source.fetch_contributions", collector.fetch)
 
 
 @pytest.fixture

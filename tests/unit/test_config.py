@@ -209,8 +209,9 @@ def test_an_address_or_a_user_page_is_a_contact(monkeypatch, contact):
 @pytest.mark.parametrize("value", ["0", "-5", "many"])
 def test_a_limit_that_is_no_number_above_0_is_told_by_its_name(monkeypatch, variable, value):
     monkeypatch.setenv(variable, value)
-    with pytest.raises(DeclarationError, match=f"{variable}: Input should be"):
+    with pytest.raises(DeclarationError, match=f"{variable}: Input should be") as caught:
         load_settings()
+    assert caught.value.__context__ is None
 
 
 def chart(name):

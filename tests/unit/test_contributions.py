@@ -48,31 +48,45 @@ def entry(revid, **given):
 
 
 class Wiki(FakeWiki):
-    """A wiki with these answers by module; of contributions it gives those in the window asked for."""
+    """A wiki with these contributions, in parts, and moves; it tells of each revision what it would.
 
-    def __init__(self, *pages_of_contributions, info=(), sums=(), versions=(), moves=(), batch=50):
+    `pages` changes what it says of pages by id, None for a page that is gone; `sums` are those of texts.
+    """
+
+    def __init__(self, *parts, pages=None, sums=None, moves=(), batch=50):
         super().__init__(self._parts, batch)
-        self.answers = {
-            "usercontribs": [{"usercontribs": list(rows)} for rows in pages_of_contributions],
-            "logevents": [{"logevents": list(moves)}],
-            "info": [{"pages": list(info)}],
-            "revisions": [{"pages": list(sums)}],
-            "imageinfo": [{"pages": list(versions)}],
-        }
+        self.contributions = [part if isinstance(part, Exception) else list(part) for part in parts]
+        self.pages, self.sums, self.moves = pages or {}, sums or {}, moves
 
     def _parts(self, params):
-        parts = self.answers[params.get("list") or params["prop"]]
-        return [narrowed(part, params) for part in parts] if "ucuserids" in params else parts
+        if "revids" in params:
+            return [{"pages": list(self._told(set(params["revids"])))}]
+        if params["list"] == "logevents":
+            return [{"logevents": list(self.moves)}]
+        parts = [narrowed(part, params) for part in self.contributions]
+        if params["list"] == "usercontribs|logevents":
+            return [{"logevents": list(self.moves)}, *parts]
+        return parts
+
+    def _told(self, wanted):
+        rows = {row["revid"]: row for part in self.contributions for row in part}
+        for number in sorted(wanted):
+            row = rows.get(number) or {**next(iter(rows.values())), "revid": number}
+            page = self.pages.get(row["pageid"], {})
+            if page is not None:
+                told = {**row, **({"sha1": self.sums[number]} if number in self.sums else {})}
+                about = {name: row[name] for name in ("pageid", "ns", "title")}
+                yield {**about, "lastrevid": 9, **page, "revisions": [told]}
 
     def asked_of(self, module):
-        return [asked for asked in self.asked if module in (asked.get("list"), asked.get("prop"))]
+        return [asked for asked in self.asked if module in asked.get("list", "revids").split("|")]
 
 
 def narrowed(part, params):
     if isinstance(part, Exception):
         return part
     start, end = params.get("ucstart"), params.get("ucend")
-    rows = [row for row in part["usercontribs"] if row["userid"] in params["ucuserids"]]
+    rows = [row for row in part if row["userid"] in params["ucuserids"]]
     if start:
         rows = [row for row in rows if start <= datetime.fromisoformat(row["timestamp"]) <= end]
     if params.get("ucshow") == "new":
@@ -84,19 +98,15 @@ def fetch(wiki, spans=SPANS, content=CONTENT):
     return fetch_contributions(wiki, PEOPLE, spans, content)
 
 
-def sums(**by_revision):
-    return [{"revisions": [{"revid": int(k[1:]), "sha1": v} for k, v in by_revision.items()]}]
-
-
 def test_rows_fit_the_declared_schema_and_carry_the_identity_behind_the_local_account():
-    frame = contributions(fetch(Wiki([entry(1), entry(2, userid=7, parentid=1)], info=[{"pageid": 70}])))
+    frame = contributions(fetch(Wiki([entry(1), entry(2, userid=7, parentid=1)])))
     assert frame["account"].tolist() == ["metawiki:1", "metawiki:2"]
     assert frame["timestamp"][0] == datetime(2023, 9, 2, 10, tzinfo=UTC)
     assert (frame["tags"][0], frame["size"][0]) == ("visualeditor", 139)
 
 
 def test_all_people_go_into_one_request_and_the_end_of_the_window_is_left_out():
-    wiki = Wiki([entry(1)], info=[{"pageid": 70}])
+    wiki = Wiki([entry(1)])
     fetch(wiki)
     asked = wiki.asked[0]
     assert list(asked["ucuserids"]) == [6, 7]
@@ -110,14 +120,20 @@ def test_more_people_than_a_request_may_name_are_asked_for_in_batches():
     assert [list(asked["ucuserids"]) for asked in wiki.asked] == [[6], [7]]
 
 
+def test_the_move_log_is_read_once_for_all_people():
+    wiki = Wiki([], batch=1)
+    fetch(wiki, content=WITH_DRAFTS)
+    assert [asked["list"] for asked in wiki.asked] == ["usercontribs|logevents", "usercontribs"]
+
+
 def test_every_page_of_the_answer_is_taken():
-    rows = fetch(Wiki([entry(1)], [entry(2, pageid=71)], info=[{"pageid": 70}, {"pageid": 71}]))
+    rows = fetch(Wiki([entry(1)], [entry(2, pageid=71)]))
     assert [row["rev_id"] for row in rows] == [1, 2]
 
 
 def test_a_fetch_that_breaks_off_gives_nothing():
     wiki = Wiki([entry(1)])
-    wiki.answers["usercontribs"].append(IncompleteError("cut off"))
+    wiki.contributions.append(IncompleteError("cut off"))
     with pytest.raises(IncompleteError):
         fetch(wiki)
 
@@ -130,26 +146,26 @@ def test_a_revision_without_its_parent_is_not_guessed_at():
 
 
 def test_pages_that_are_redirects_now_or_gone_are_marked():
-    info = [{"pageid": 70, "redirect": True}, {"pageid": 71, "missing": True}]
-    rows = fetch(Wiki([entry(1), entry(2, pageid=71)], info=info))
+    pages = {70: {"redirect": True}, 71: None}
+    rows = fetch(Wiki([entry(1), entry(2, pageid=71)], pages=pages))
     assert [(row["is_redirect"], row["gone"]) for row in rows] == [(True, False), (False, True)]
 
 
 def test_an_absent_size_difference_stays_absent():
     row = entry(1)
     del row["sizediff"]
-    assert fetch(Wiki([row], info=[{"pageid": 70}]))[0]["sizediff"] is None
+    assert fetch(Wiki([row]))[0]["sizediff"] is None
 
 
 def test_a_revision_with_its_parents_text_changed_nothing():
     move = entry(5, parentid=4, sizediff=0)
     swap = entry(6, parentid=5, sizediff=0)
-    wiki = Wiki([move, swap], info=[{"pageid": 70}], sums=sums(r4="a", r5="a", r6="b"))
+    wiki = Wiki([move, swap], sums={4: "a", 5: "a", 6: "b"})
     assert [row["same_text"] for row in fetch(wiki)] == [True, False]
 
 
 def test_a_hidden_text_is_not_taken_for_the_same():
-    wiki = Wiki([entry(5, parentid=4, sizediff=0)], info=[{"pageid": 70}], sums=sums(r4="a"))
+    wiki = Wiki([entry(5, parentid=4, sizediff=0)], sums={4: "a"})
     assert not fetch(wiki)[0]["same_text"]
 
 
@@ -158,8 +174,8 @@ def test_a_new_version_of_a_file_is_an_edit_though_its_page_stays_the_same():
         entry(5, parentid=4, sizediff=0, ns=6, timestamp="2023-09-03T08:00:00Z"),
         entry(6, parentid=5, sizediff=0, ns=6, timestamp="2023-09-03T09:00:00Z"),
     ]
-    versions = [{"pageid": 70, "imageinfo": [{"timestamp": "2023-09-03T08:00:01Z"}]}]
-    wiki = Wiki(rows, info=[{"pageid": 70}], sums=sums(r4="a", r5="a", r6="a"), versions=versions)
+    uploads = {70: {"imageinfo": [{"timestamp": "2023-09-03T08:00:01Z"}]}}
+    wiki = Wiki(rows, sums={4: "a", 5: "a", 6: "a"}, pages=uploads)
     assert [row["same_text"] for row in fetch(wiki)] == [False, True]
 
 
@@ -172,27 +188,32 @@ def test_nobody_on_a_wiki_costs_no_request():
 def test_only_what_lies_in_the_spans_is_kept():
     days = ["2022-09-05", "2023-01-01", "2023-09-02", "2023-11-01", "2023-12-01", "2024-02-01"]
     rows = [entry(number, timestamp=f"{day}T00:00:00Z") for number, day in enumerate(days)]
-    found = fetch(Wiki(rows, info=[{"pageid": 70}]), LATER)
+    found = fetch(Wiki(rows), LATER)
     assert [row["rev_id"] for row in found] == [0, 2, 4]
 
 
 def test_a_baseline_that_overlaps_the_year_before_gives_each_revision_once():
     spans = Spans(stretch("2022-01-01", "2023-10-03"), (), stretch("2021-06-01", "2022-06-01"))
-    found = fetch(Wiki([entry(1, timestamp="2022-03-01T00:00:00Z")], info=[{"pageid": 70}]), spans)
+    found = fetch(Wiki([entry(1, timestamp="2022-03-01T00:00:00Z")]), spans)
     assert [row["rev_id"] for row in found] == [1]
 
 
-def test_pages_are_asked_about_only_where_they_are_content_of_the_counted_time():
+def test_pages_are_asked_about_only_where_they_are_of_the_counted_time():
     rows = [
         entry(1, pageid=70),
         entry(2, pageid=71, ns=2),
         entry(3, pageid=72, parentid=1, sizediff=0, timestamp="2023-12-01T00:00:00Z"),
     ]
-    wiki = Wiki(rows, info=[{"pageid": 70, "redirect": True}])
+    wiki = Wiki(rows, pages={70: {"redirect": True}, 71: {"redirect": True}})
     found = fetch(wiki, LATER)
-    assert [list(asked["pageids"]) for asked in wiki.asked_of("info")] == [[70]]
-    assert wiki.asked_of("revisions") == []
+    assert [list(asked["revids"]) for asked in wiki.asked_of("revids")] == [[1, 2]]
     assert [row["is_redirect"] for row in found] == [True, False, False]
+
+
+def test_of_several_revisions_on_a_page_one_is_asked_about():
+    wiki = Wiki([entry(1), entry(2, parentid=1), entry(3, pageid=71)])
+    fetch(wiki)
+    assert [list(asked["revids"]) for asked in wiki.asked_of("revids")] == [[2, 3]]
 
 
 def move(page, day, *, source=2, target=0):
@@ -202,13 +223,12 @@ def move(page, day, *, source=2, target=0):
 
 def test_a_draft_that_was_moved_among_the_content_says_when():
     rows = [entry(1, pageid=70), entry(2, pageid=71)]
-    info = [{"pageid": 70}, {"pageid": 71}]
-    found = fetch(Wiki(rows, info=info, moves=[move(70, "2023-09-20")]), content=WITH_DRAFTS)
+    found = fetch(Wiki(rows, moves=[move(70, "2023-09-20")]), content=WITH_DRAFTS)
     assert [row["moved_in_at"] for row in found] == [datetime(2023, 9, 20, tzinfo=UTC), None]
 
 
 def test_a_draft_that_was_moved_in_after_the_counted_time_says_so_too():
-    wiki = Wiki([entry(1)], info=[{"pageid": 70}], moves=[move(70, "2023-12-01")])
+    wiki = Wiki([entry(1)], moves=[move(70, "2023-12-01")])
     (found,) = fetch(wiki, LATER, WITH_DRAFTS)
     assert found["moved_in_at"] == datetime(2023, 12, 1, tzinfo=UTC)
 
@@ -222,7 +242,7 @@ def test_the_move_log_is_read_from_the_first_moment_that_counts_to_the_last_that
 
 
 def test_where_no_drafts_are_the_move_log_is_not_read():
-    wiki = Wiki([entry(1)], info=[{"pageid": 70}], moves=[move(70, "2023-09-20")])
+    wiki = Wiki([entry(1)], moves=[move(70, "2023-09-20")])
     assert fetch(wiki)[0]["moved_in_at"] is None
     assert wiki.asked_of("logevents") == []
 
@@ -236,7 +256,7 @@ def test_a_draft_from_before_that_was_moved_in_comes_with_its_first_revision():
         entry(3, parentid=1, timestamp="2023-01-17T00:00:00Z"),
     ]
     moved = [move(70, "2023-09-20")]
-    wiki = Wiki([OLD_DRAFT, *others], info=[{"pageid": 70, "redirect": True}], moves=moved)
+    wiki = Wiki([OLD_DRAFT, *others], pages={70: {"redirect": True}}, moves=moved)
     (found,) = fetch(wiki, content=WITH_DRAFTS)
     assert (found["rev_id"], found["moved_in_at"].day, found["is_redirect"]) == (1, 20, True)
 
@@ -252,7 +272,7 @@ def test_a_draft_from_before_that_was_moved_in_comes_with_its_first_revision():
     ids=["never", "when-nothing-counts", "after-it-had-left-the-content", "another-page"],
 )
 def test_other_drafts_from_before_stay_out(moved):
-    wiki = Wiki([OLD_DRAFT], info=[{"pageid": 70}], moves=moved)
+    wiki = Wiki([OLD_DRAFT], moves=moved)
     assert fetch(wiki, LATER, WITH_DRAFTS) == []
 
 
@@ -264,7 +284,7 @@ def test_drafts_from_before_and_from_the_window_come_once_each():
         entry(4, pageid=72, timestamp="2023-01-16T00:00:00Z"),
     ]
     moves = [move(70, "2023-09-20"), move(71, "2023-09-20"), move(72, "2023-12-01")]
-    wiki = Wiki(rows, info=[{"pageid": 70}, {"pageid": 71}], moves=moves)
+    wiki = Wiki(rows, moves=moves)
     found = fetch(wiki, LATER, WITH_DRAFTS)
     assert sorted(row["rev_id"] for row in found) == [1, 2, 3]
 
@@ -276,6 +296,6 @@ def test_a_draft_that_was_moved_in_and_out_again_is_no_content():
 
 
 def test_first_revisions_are_looked_for_only_where_a_page_from_before_was_moved_in():
-    wiki = Wiki([entry(1)], info=[{"pageid": 70}], moves=[move(70, "2023-09-20")])
+    wiki = Wiki([entry(1)], moves=[move(70, "2023-09-20")])
     fetch(wiki, content=WITH_DRAFTS)
     assert ["ucshow" in asked for asked in wiki.asked_of("usercontribs")] == [False]

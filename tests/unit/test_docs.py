@@ -24,10 +24,10 @@ from config.events import (
     TargetPart,
 )
 from config.settings import Settings, Wiki, Wikis
-from metrics.definitions import REASONS
 from metrics.model import Count, PersonState
 from metrics.names import BESIDE, METRICS, PEER_METRICS, PEOPLE_METRICS, PROJECT_METRICS
 from metrics.profiles import ESEP_1, PROFILES
+from metrics.reasons import REASONS
 from metrics.reports import DeclaredAndReported
 from metrics.results import State
 from metrics.why import WHYS

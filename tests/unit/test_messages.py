@@ -5,6 +5,7 @@ import re
 from datetime import UTC, date, datetime
 from importlib.resources import files
 from pathlib import Path
+from typing import get_args
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,9 +16,11 @@ from bot.portfolio_table import FLAGS
 from bot.status_beside import PAGE_KINDS, PARTS
 from bot.status_groups import GROUPS
 from bot.status_people import KINDS
-from metrics.definitions import REASONS
+from config.milestones import OTHERS, Statistic
+from metrics.milestones import MilestoneState
 from metrics.model import PageKind
 from metrics.names import COHORTS, METRICS, PEER_METRICS, REVERT_DIFFERENCES
+from metrics.reasons import REASONS
 from metrics.reports import Disagreement
 from metrics.results import State
 from metrics.why import WHYS
@@ -63,6 +66,8 @@ def used_keys():
         "esep-since-": ("added", "moved-away"),
         "esep-call-": ("unknown", "missing", "value"),
         "esep-portfolio-is-": tuple(Following),
+        "esep-milestone-state-": tuple(MilestoneState),
+        "esep-milestone-counted-": (*get_args(Statistic), *OTHERS),
         "esep-portfolio-flag-": FLAGS,
         "esep-portfolio-": ("grant", "period", "following", "flags"),
         "esep-column-": ("metric", "target", "achieved", "progress", "explanation"),

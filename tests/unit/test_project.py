@@ -9,7 +9,17 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-HEAVY = {"pandas", "sqlalchemy", "pywikibot", "matplotlib", "lxml", "mwparserfromhell", "pyarrow"}
+HEAVY = {
+    "pandas",
+    "sqlalchemy",
+    "pywikibot",
+    "matplotlib",
+    "lxml",
+    "mwparserfromhell",
+    "pyarrow",
+    "duckdb",
+    "pyspark",
+}
 
 
 @pytest.mark.parametrize("name", ["bot", "collectors", "metrics", "config"])
@@ -17,7 +27,7 @@ def test_no_other_distribution_provides_our_import_names(name):
     assert set(packages_distributions().get(name, ["esep"])) == {"esep"}
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt", "requirements-spark.txt"])
 def test_the_lock_files_have_hashes_and_no_address(name):
     text = (ROOT / name).read_text()
     pinned = re.findall(r"^[a-z].*==", text, re.MULTILINE)

@@ -19,9 +19,9 @@ from config.errors import DeclarationError
 from config.events import EventDeclaration
 from config.settings import DEFAULT_WIKIS, load_wikis
 from metrics.compute import compute
-from metrics.definitions import content_namespaces
 from metrics.frames import contributions
 from metrics.model import CountedWiki, Listed, PersonState, WikiScope
+from metrics.namespaces import content_namespaces
 from metrics.profiles import PROFILES
 from metrics.results import WikiCounts
 

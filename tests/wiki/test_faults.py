@@ -92,7 +92,8 @@ def home_wiki(ready, lab):
 
 PAGE = "<html><head><title>Wikimedia Error</title></head><body>upstream connect error</body></html>"
 LAGGED = '{"error": {"code": "maxlag", "info": "Waiting for db1: 0.01 seconds lagged.", "lag": 0.01}}'
-CONTRIBUTIONS = "list=usercontribs"
+CONTRIBUTIONS = "revids="
+"""What is asked of contributions that are known."""
 BUSY = partial(answer, 429, PAGE)
 
 
@@ -140,7 +141,7 @@ def test_an_answer_that_does_not_come_in_time_is_not_waited_for(ready, figures, 
 
 
 def test_a_session_that_ended_while_reading_is_opened_again(ready, figures, kkwiki):
-    ended = kkwiki.make("action=query&list=usercontribs", logged_out, times=1)
+    ended = kkwiki.make(CONTRIBUTIONS, logged_out, times=1)
     ready.ok("collect", "conference")
     assert ended.met == 1
     kept, stale, _ = stands(ready)
@@ -148,7 +149,8 @@ def test_a_session_that_ended_while_reading_is_opened_again(ready, figures, kkwi
 
 
 def test_a_session_that_ended_on_one_wiki_ends_on_no_other(ready, kkwiki, access_log):
-    kkwiki.make("action=query&list=usercontribs", logged_out, times=1)
+    kkwiki.make(CONTRIBUTIONS, logged_out, times=1)
+    (ready.home / "data" / "sessions.json").unlink()
     ready.ok("collect", "conference")
     log_ins = [asked for asked in access_log.requests() if asked.get("action") == "login"]
     assert len(log_ins) == len(ready.lab["wikis"]) + 1
@@ -162,7 +164,7 @@ def test_a_log_in_whose_answer_is_lost_is_no_refusal(ready, kkwiki, trouble):
 
 
 def test_a_session_that_cannot_be_opened_again_is_told(ready, figures, kkwiki):
-    kkwiki.make("action=query&list=usercontribs", logged_out)
+    kkwiki.make(CONTRIBUTIONS, logged_out)
     assert "(assertuserfailed)" in fails(ready, 3, "collect", "conference")
     kept, stale, (run, *_) = stands(ready)
     assert (kept, list(stale), run["exit_code"]) == (figures, ["kkwiki"], 3)
@@ -354,7 +356,7 @@ DONE, NOT_DONE = "act(*given, **named)", "pass"
 STEPS = [
     ("bot.gather", "_save_found", NOT_DONE),
     ("bot.gather", "_save_found", DONE),
-    ("bot.gather", "fetch_contributions", DONE),
+    ("collectors.source", "fetch_contributions", DONE),
     ("bot.gather", "save_whole_fetch", DONE),
     ("bot.jobs", "save_snapshot", NOT_DONE),
     ("bot.writer", "Writer.save", NOT_DONE),

@@ -107,12 +107,12 @@ def test_status_asks_the_wikis_nothing(collected, access_log):
     assert access_log.requests() == []
 
 
-def test_a_first_collection_and_status_need_at_most_forty_requests(esep, access_log):
+def test_a_first_collection_and_status_need_at_most_26_requests(esep, access_log):
     esep.declare()
     esep.ok("collect", "conference")
     esep.json("status", "conference")
     made = len(access_log.requests())
-    assert made <= 40
+    assert made <= 26
     (run,) = esep.json("runs")
     assert run["requests"] == made
 

@@ -8,7 +8,7 @@ from wiki_family import EVENT_PAGE
 
 pytestmark = pytest.mark.wiki
 
-ALLOWED, WINDOW = 25, 4
+ALLOWED, WINDOW = 15, 4
 SHORT_MINUTE = f"""
 import bot.bootstrap, pywikibot
 from bot.cli import main

@@ -203,7 +203,7 @@ def test_a_wiki_that_is_read_only_for_a_while_is_left_to_the_next_run(ready, adm
         line = refused(ready, admin, page, code=75)
     finally:
         switch.unlink()
-    assert "readonly" in line
+    assert "read-only" in line
 
 
 def test_nothing_to_save_asks_nobody_whether_the_bot_may_edit(ready, page, access_log):

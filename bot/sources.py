@@ -1,0 +1,69 @@
+"""Where this deployment takes contributions from, and of what: the wikis' API, or Wikimedia's replicas."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.bootstrap import Deployment
+from bot.store.database import reading
+from bot.store.repository import load_fetches
+from collectors.ahead import Ahead
+from collectors.contributions import Content
+from collectors.errors import TryLaterError
+from collectors.page_facts import Askable
+from collectors.rows import NOTHING_KNOWN, Known
+from collectors.source import ApiSource, ContributionSource
+from config.errors import DeclarationError
+from metrics.namespaces import PROJECT_NAMESPACES, content_namespaces
+from metrics.windows import Spans
+
+
+def content_of(deployment: Deployment, wiki: str, namespaces: Sequence[int] = ()) -> Content:
+    """Return what content is on the wiki, in `namespaces` if any are declared, and what can be asked."""
+    site, known = deployment.site(wiki), deployment.settings.wikis.wikis[wiki]
+    return Content(
+        namespaces=content_namespaces(known.project, site.content_namespaces, namespaces),
+        askable=Askable.of(site, known.deletion_templates),
+        has_drafts=known.project not in PROJECT_NAMESPACES,
+    )
+
+
+def has_replica(deployment: Deployment, wiki: str) -> bool:
+    """Tell whether a wiki is read by SQL; one with accounts of its own is not Wikimedia's."""
+    return bool(deployment.settings.replicas) and not deployment.own_accounts(wiki)
+
+
+def source_of(
+    deployment: Deployment, wiki: str, known: Known = NOTHING_KNOWN, ahead: Ahead | None = None
+) -> ContributionSource:
+    """Return the source for one wiki; a replica reads everything, whatever is `known`."""
+    settings = deployment.settings
+    if not has_replica(deployment, wiki):
+        return ApiSource(deployment.api(wiki), known, ahead)
+    try:
+        from collectors.replica_sql import Replicas  # noqa: PLC0415
+        from collectors.replicas import ReplicaSource  # noqa: PLC0415
+    except ImportError as error:
+        raise DeclarationError(f"ESEP_REPLICAS needs {error.name}: install esep[mariadb]") from error
+    site = deployment.site(wiki)
+    named = site if site.names else deployment.site(wiki, fresh=True)
+    database = settings.wikis.wikis[wiki].database or wiki
+    return ReplicaSource(named, Replicas(settings.replicas), database)
+
+
+def true_as_of(
+    deployment: Deployment, event: str, source: ContributionSource, spans: Spans, began: datetime
+) -> datetime:
+    """Return the moment of which a fetch that began at `began` is true.
+
+    Raises TryLaterError where that is earlier than of what is stored: revisions made in between would seem to
+    be gone.
+    """
+    as_of = min(began, source.as_of() or began)
+    with reading(deployment.store) as connection:
+        stored = load_fetches(connection, event, [source.wiki], spans.whole)[source.wiki].good_at
+    if source.as_of() and stored and as_of < stored:
+        raise TryLaterError(
+            f"{source.wiki}: the replica is as of {as_of:%Y-%m-%d %H:%M:%S} UTC, behind what is stored as of "
+            f"{stored:%Y-%m-%d %H:%M:%S}; the next run will do it"
+        )
+    return as_of
