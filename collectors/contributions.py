@@ -88,6 +88,7 @@ class _Found:
     rows: dict[int, Row]
     windows: Sequence[Window]
     read: set[int] = field(default_factory=set)
+    _judged: dict[int, bool] = field(default_factory=dict)
 
     def add(self, rows: Iterable[Row]) -> None:
         new = {row["rev_id"]: row for row in rows}
@@ -112,7 +113,10 @@ class _Found:
         return self._counts(row) and row["namespace"] in self.content.namespaces
 
     def _counts(self, row: Row) -> bool:
-        return self.spans.counts(row["timestamp"]) or row["timestamp"] not in self.spans
+        number = row["rev_id"]
+        if number not in self._judged:
+            self._judged[number] = self.spans.counts(row["timestamp"]) or row["timestamp"] not in self.spans
+        return self._judged[number]
 
     def is_doubtful(self, row: Row, told: Told) -> bool:
         """Tell whether a row may hold no more: it was not listed in `windows`, or nobody told of its page."""

@@ -135,13 +135,17 @@ def save_contributions(connection: Connection, scope: Scope, wiki: str, rows: Se
     """
     table = tables.contributions
     known = load_rows(connection, scope, wiki)
-    changed = [row for row in rows if known.get(row["rev_id"]) != {**NOT_ASKED_OF_PAGE, **row}]
+    changed = [row for row in rows if not _is_stored(row, known.get(row["rev_id"]))]
     of_wiki = table.c.event == scope.event, table.c.wiki == wiki
     for some in _pieces(known.keys() - {row["rev_id"] for row in rows}):
         connection.execute(update(table).where(*of_wiki, _among(table.c.rev_id, some)).values(gone=True))
     for some in _pieces(row["rev_id"] for row in changed):
         connection.execute(delete(table).where(*of_wiki, _among(table.c.rev_id, some)))
     insert_many(connection, table, ({"event": scope.event, **NOT_ASKED_OF_PAGE, **row} for row in changed))
+
+
+def _is_stored(row: Row, stored: Row | None) -> bool:
+    return stored is not None and stored == {**NOT_ASKED_OF_PAGE, **row}
 
 
 def load_rows(connection: Connection, scope: Scope, wiki: str) -> dict[int, Row]:
