@@ -9,6 +9,7 @@ import pandas as pd
 
 from bot.bootstrap import Deployment
 from bot.errors import NotCollectedError
+from bot.messages import check_language
 from bot.store.counts import load_readings, save_reading
 from bot.store.database import reading, writing
 from bot.stored import Stored, load_stored
@@ -54,11 +55,13 @@ def declared_milestones(deployment: Deployment) -> list[str]:
 
 
 def declared_milestone(deployment: Deployment, name: str) -> MilestoneDeclaration:
-    """Return a declaration; raises DeclarationError naming file, line and field."""
+    """Return a declaration; raises DeclarationError for what is wrong, UsageError for a language."""
     settings = deployment.settings
     declaration = load_milestone(name, settings.milestones_dir, wikis=frozenset(settings.wikis.wikis))
     if declaration.event and declaration.event not in deployment.event_names():
         raise DeclarationError(f"milestone {declaration.name}: event: there is no “{declaration.event}”")
+    for language in declaration.languages:
+        check_language(language)
     return declaration
 
 

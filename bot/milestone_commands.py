@@ -9,7 +9,7 @@ import typer
 from bot.bootstrap import Deployment
 from bot.desk import Desk
 from bot.due import Outcome
-from bot.errors import HeldError, UsageError
+from bot.errors import UsageError
 from bot.exits import EXPECTED, Exit, exit_of, worst
 from bot.exits import told as told_error
 from bot.jobs import recorded
@@ -23,14 +23,14 @@ from bot.milestone import (
 )
 from bot.milestone_table import OURS, milestone_block, milestone_json, told
 from bot.modes import How
+from bot.place import refuse_event_pages
 from bot.plain import one_line
-from bot.portfolio_commands import refuse_event_pages
 from bot.published_record import Record
 from bot.publisher import Published
 from bot.show import console, new_table, print_json, print_published
 from bot.store.database import reading
 from bot.store.times import last_good_runs
-from bot.updates import Follow, Rules, Update, table
+from bot.updates import Follow, Rules, only_over, table
 from config.events import PublishPart
 from config.milestones import MilestoneDeclaration
 
@@ -168,14 +168,7 @@ def _follow(found: Milestone, how: How) -> Follow:
     part = PublishPart()
     rules = Rules(timedelta(days=part.heartbeat_days), part.shrink_percent, how.allow_shrink)
     record = Record(found.as_of, {found.declaration.counted: found.standing.now.value})
-    follow = table(milestone_block(found), record, rules)
-
-    def on_ours(old: str) -> Update | None:
-        if old.strip() and OURS not in old:
-            raise HeldError("held: what stands between the markers is no milestone; name a page of its own")
-        return follow(old)
-
-    return on_ours
+    return only_over(OURS, "milestone", table(milestone_block(found), record, rules))
 
 
 def _print(found: Milestone, words: Messages) -> None:

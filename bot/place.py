@@ -8,7 +8,9 @@ import structlog
 
 from bot.bootstrap import Deployment
 from bot.chart_pages import ChartPages
+from bot.decide import EVIDENCE_NAME
 from bot.desk import Desk
+from bot.errors import UsageError
 from bot.exits import EXPECTED
 from bot.marks import CALLS, COMMENTS
 from bot.messages import Messages
@@ -102,3 +104,13 @@ class Place:
 def table_page(declaration: EventDeclaration) -> str:
     """Return the title of the page that an event's table stands on."""
     return f"{declaration.page}/Status" if declaration.publish.where == "subpage" else declaration.page
+
+
+def refuse_event_pages(deployment: Deployment, title: str) -> None:
+    """Raise UsageError for a page on which something of an event is published."""
+    for name in deployment.event_names():
+        declaration = deployment.declaration(name)
+        evidence = f"{declaration.page}/{EVIDENCE_NAME}"
+        own = (declaration.page, table_page(declaration), declaration.publish.compact, evidence)
+        if title in own or title.startswith(f"{evidence}/"):
+            raise UsageError(f"“{title}” is the page of the event {name}; name a page of its own")

@@ -7,20 +7,19 @@ from datetime import timedelta
 import typer
 
 from bot.bootstrap import Deployment
-from bot.decide import EVIDENCE_NAME
 from bot.desk import Desk
-from bot.errors import HeldError, NotCollectedError, UsageError
+from bot.errors import NotCollectedError, UsageError
 from bot.jobs import recorded
 from bot.messages import Messages
 from bot.modes import How
-from bot.place import table_page
+from bot.place import refuse_event_pages
 from bot.portfolio import Portfolio, Selection, portfolio
 from bot.portfolio_forms import portfolio_csv, portfolio_json
 from bot.portfolio_table import OURS, Cell, portfolio_html, portfolio_wikitext, table_of
 from bot.published_record import Record
 from bot.publisher import Published
 from bot.show import console, new_table, print_published
-from bot.updates import Follow, Rules, Update, table
+from bot.updates import Follow, Rules, only_over, table
 from config.events import PublishPart
 
 NAME = "portfolio"
@@ -83,14 +82,7 @@ def _refuse_incomplete(found: Portfolio) -> None:
 
 
 def _overview(block: str, now: Record, rules: Rules) -> Follow:
-    follow = table(block, now, rules)
-
-    def on_ours(old: str) -> Update | None:
-        if old.strip() and OURS not in old:
-            raise HeldError("held: what stands between the markers is no overview; name a page of its own")
-        return follow(old)
-
-    return on_ours
+    return only_over(OURS, "overview", table(block, now, rules))
 
 
 def _record(found: Portfolio) -> Record:
@@ -108,16 +100,6 @@ def _record(found: Portfolio) -> Record:
     known = {name: number for name, number in deleted.items() if results.get(name) not in (None, number)}
     dates = [row.status.data_as_of for row in found.followed if row.status]
     return Record(max(dates, default=found.taken_at), results, known)
-
-
-def refuse_event_pages(deployment: Deployment, title: str) -> None:
-    """Raise UsageError for a page on which something of an event is published."""
-    for name in deployment.event_names():
-        declaration = deployment.declaration(name)
-        evidence = f"{declaration.page}/{EVIDENCE_NAME}"
-        own = (declaration.page, table_page(declaration), declaration.publish.compact, evidence)
-        if title in own or title.startswith(f"{evidence}/"):
-            raise UsageError(f"“{title}” is the page of the event {name}; name a page of its own")
 
 
 def _print(found: Portfolio, words: Messages) -> None:

@@ -58,10 +58,13 @@ def true_as_of(
     Raises TryLaterError where that is earlier than of what is stored: revisions made in between would seem to
     be gone.
     """
-    as_of = min(began, source.as_of() or began)
+    lagging = source.as_of()
+    if lagging is None:
+        return began
+    as_of = min(began, lagging)
     with reading(deployment.store) as connection:
         stored = load_fetches(connection, event, [source.wiki], spans.whole)[source.wiki].good_at
-    if source.as_of() and stored and as_of < stored:
+    if stored and as_of < stored:
         raise TryLaterError(
             f"{source.wiki}: the replica is as of {as_of:%Y-%m-%d %H:%M:%S} UTC, behind what is stored as of "
             f"{stored:%Y-%m-%d %H:%M:%S}; the next run will do it"

@@ -37,6 +37,17 @@ def changed(block: str, what: str) -> Follow:
     return lambda old: None if same_figures(old, block) else Update(block, what)
 
 
+def only_over(ours: str, what: str, follow: Follow) -> Follow:
+    """Return what follows where nothing stands, or what bears `ours`; raises HeldError over another table."""
+
+    def on_ours(old: str) -> Update | None:
+        if old.strip() and ours not in old:
+            raise HeldError(f"held: what stands between the markers is no {what}; name a page of its own")
+        return follow(old)
+
+    return on_ours
+
+
 def table(block: str, now: Record, rules: Rules) -> Follow:
     """Return the table with its record where a figure changed or the heartbeat is due.
 

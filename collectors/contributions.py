@@ -88,7 +88,6 @@ class _Found:
     rows: dict[int, Row]
     windows: Sequence[Window]
     read: set[int] = field(default_factory=set)
-    _judged: dict[int, bool] = field(default_factory=dict)
 
     def add(self, rows: Iterable[Row]) -> None:
         new = {row["rev_id"]: row for row in rows}
@@ -107,16 +106,14 @@ class _Found:
     @property
     def new_pages(self) -> set[int]:
         """The pages of content on which something was read now."""
-        return {row["page_id"] for row in self.of_content if row["rev_id"] in self.read}
+        read = (self.rows[number] for number in self.read)
+        return {row["page_id"] for row in read if self.is_content(row)}
 
     def is_content(self, row: Row) -> bool:
         return self._counts(row) and row["namespace"] in self.content.namespaces
 
     def _counts(self, row: Row) -> bool:
-        number = row["rev_id"]
-        if number not in self._judged:
-            self._judged[number] = self.spans.counts(row["timestamp"]) or row["timestamp"] not in self.spans
-        return self._judged[number]
+        return self.spans.counts(row["timestamp"]) or row["timestamp"] not in self.spans
 
     def is_doubtful(self, row: Row, told: Told) -> bool:
         """Tell whether a row may hold no more: it was not listed in `windows`, or nobody told of its page."""
@@ -127,9 +124,9 @@ class _Found:
 
     @property
     def suspects(self) -> list[Row]:
-        """The rows of content that may have left the text as it was."""
-        read = (row for row in self.of_content if row["rev_id"] in self.read)
-        return [row for row in read if may_be_unchanged(row)]
+        """The rows of content that were read now and may have left the text as it was."""
+        read = (self.rows[number] for number in self.read)
+        return [row for row in read if may_be_unchanged(row) and self.is_content(row)]
 
 
 def _fetch_edits(
@@ -239,7 +236,7 @@ def _add_facts(row: Row, told: Told, content: Content, known: Known) -> None:
 
 def _add_standings(api: Api, found: _Found, told: Told) -> None:
     """Say how each live revision stands on pages with anything new; one that vanished in between is gone."""
-    pages = {row["page_id"] for row in found.of_content if row["rev_id"] in found.read}
+    pages = found.new_pages
     live = [row for row in found.of_content if not row["gone"] and row["page_id"] in pages]
     last = {page_id: page.last_revision for page_id, page in told.pages.items()}
     standing = fetch_standings(api, live, last)
@@ -249,8 +246,8 @@ def _add_standings(api: Api, found: _Found, told: Told) -> None:
 
 
 def _add_unchanged(found: _Found, told: Told) -> None:
-    names = ("rev_id", "parent_id", "page_id", "namespace", "timestamp")
-    same = unchanged([Revision(*(row[name] for name in names)) for row in found.suspects], told)
-    for row in found.suspects:
+    names, suspects = ("rev_id", "parent_id", "page_id", "namespace", "timestamp"), found.suspects
+    same = unchanged([Revision(*(row[name] for name in names)) for row in suspects], told)
+    for row in suspects:
         row["same_text"] = row["rev_id"] in same.same_text
         row["new_version"] = row["rev_id"] in same.new_versions

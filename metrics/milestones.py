@@ -122,9 +122,12 @@ def growth(known: Sequence[Reading], days: int) -> float | None:
 
 def value_at(known: Sequence[Reading], moment: datetime) -> float | None:
     """Return the value at a moment on the straight line between two sorted readings; None outside them."""
+    return _between(known, moment) if known[0].taken_at <= moment <= known[-1].taken_at else None
+
+
+def _between(known: Sequence[Reading], moment: datetime) -> float:
+    """Return the value at a moment that is not outside the sorted readings."""
     after = bisect_left(known, moment, key=lambda reading: reading.taken_at)
-    if after == len(known) or (after == 0 and known[0].taken_at > moment):
-        return None
     if known[after].taken_at == moment:
         return known[after].value
     left, right = known[after - 1], known[after]
@@ -139,7 +142,7 @@ def project(known: Sequence[Reading], number: int) -> Projection | None:
     read = {(last.taken_at - each.taken_at) // DAY for each in known}
     if last.value >= number or len(read.intersection(range(days))) < LEAST_BASIS:
         return None
-    values = [value_at(known, last.taken_at - ago * DAY) or 0 for ago in range(days, -1, -1)]
+    values = [_between(known, last.taken_at - ago * DAY) for ago in range(days, -1, -1)]
     grown = [after - before for before, after in pairwise(values)]
     pace, error = fmean(grown), NINETY_PERCENT * standard_error(grown)
     low, high = pace - error, pace + error

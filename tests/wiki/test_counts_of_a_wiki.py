@@ -97,6 +97,11 @@ def test_one_that_fails_stops_no_other(campaign):
     assert "Pages on kkwiki" in ran.stdout
 
 
+def test_a_language_without_words_is_refused_and_nothing_read(campaign):
+    declare(campaign, DECLARED.replace('["kk", "en"]', '["kk", "xx"]'))
+    assert "there are no words in “xx”" in campaign.fails(2, "milestone")
+
+
 def test_a_page_of_another_milestone_is_refused(campaign):
     declare(campaign, DECLARED.replace("100000", "200000"), "more-pages")
     assert "is the page of the milestone more-pages" in campaign.fails(2, "milestone", "pages", "--publish")
