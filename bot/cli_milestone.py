@@ -28,10 +28,11 @@ def milestone(
     allow_shrink: ShrinkOption = False,
 ) -> None:
     """Read a wiki's counts, and show how fast they grow, when they will be there, and an event's part."""
-    from bot import milestone_commands
     from bot.bootstrap import deploy
     from bot.messages import Messages, check_language
+    from bot.milestone_commands import KIND
     from bot.modes import How
+    from bot.own_pages import Wanted, publish_all, show_all
 
     how = How.of(
         live=live, trial=trial, sandbox=sandbox, sandbox_page=sandbox_page, allow_shrink=allow_shrink
@@ -39,9 +40,9 @@ def milestone(
     check_language(language)
     if not publish and (how.writes or allow_shrink):
         raise typer.BadParameter("--live, --trial, --sandbox and --allow-shrink go with --publish")
-    wanted = milestone_commands.Wanted(names or (), stored)
+    wanted = Wanted(names or (), stored)
     if publish:
-        code = milestone_commands.publish_milestones(deploy(), wanted, how)
+        code = publish_all(deploy(), KIND, wanted, how)
     else:
-        code = milestone_commands.show_milestones(deploy(), wanted, form, Messages(language))
+        code = show_all(deploy(), KIND, wanted, form, Messages(language))
     raise typer.Exit(code)

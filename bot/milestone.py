@@ -16,12 +16,15 @@ from bot.stored import Stored, load_stored
 from collectors.counts import fetch_category_size, fetch_search_hits, fetch_statistic
 from collectors.names import normalise_name
 from config.errors import DeclarationError
-from config.milestones import MassPart, MilestoneDeclaration, load_milestone, milestone_names
+from config.milestones import MassPart, MilestoneDeclaration, load_milestone
 from metrics.mass_uploads import Created, MassRule, created
 from metrics.milestones import Reading, Standing, standing
 from metrics.model import Roster, Window
 from metrics.profiles import ESEP_1
 from metrics.windows import window
+
+FOLDER = "milestones"
+"""The folder of declarations, below `config/`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +52,10 @@ class Milestone:
         return self.standing.now.taken_at
 
 
-def declared_milestones(deployment: Deployment) -> list[str]:
-    """Return the names of all declared milestones."""
-    return milestone_names(deployment.settings.milestones_dir)
-
-
 def declared_milestone(deployment: Deployment, name: str) -> MilestoneDeclaration:
     """Return a declaration; raises DeclarationError for what is wrong, UsageError for a language."""
     settings = deployment.settings
-    declaration = load_milestone(name, settings.milestones_dir, wikis=frozenset(settings.wikis.wikis))
+    declaration = load_milestone(name, settings.folder(FOLDER), wikis=frozenset(settings.wikis.wikis))
     if declaration.event and declaration.event not in deployment.event_names():
         raise DeclarationError(f"milestone {declaration.name}: event: there is no “{declaration.event}”")
     for language in declaration.languages:
@@ -65,20 +63,20 @@ def declared_milestone(deployment: Deployment, name: str) -> MilestoneDeclaratio
     return declaration
 
 
-def take_reading(deployment: Deployment, declaration: MilestoneDeclaration) -> Reading:
+def take_reading(deployment: Deployment, name: str) -> None:
     """Read the count from its wiki and keep it; raises what reading raises, and nothing is kept then."""
-    now = deployment.clock()
+    declaration, now = declared_milestone(deployment, name), deployment.clock()
     taken = Reading(now, _count(deployment, declaration))
     with writing(deployment.store) as connection:
         save_reading(connection, declaration.name, declaration.counted, taken)
-    return taken
 
 
-def load_standing(deployment: Deployment, declaration: MilestoneDeclaration) -> Milestone:
+def load_standing(deployment: Deployment, name: str) -> Milestone:
     """Return a milestone as the store knows it.
 
     Raises NotCollectedError where it was never read, or its event not collected whole.
     """
+    declaration = declared_milestone(deployment, name)
     with reading(deployment.store) as connection:
         readings = load_readings(connection, declaration.name, declaration.counted, until=deployment.clock())
     zone = ZoneInfo(declaration.timezone)

@@ -4,11 +4,12 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from config.errors import DeclarationError
 from config.events import Zone
-from config.toml import load_toml, told, validation_message
+from config.named import load_named, path_of
+from config.toml import told
 
 Statistic = Literal["articles", "pages", "edits", "images", "users", "activeusers"]
 """What a wiki counts of itself, by its own names (`siteinfo|statistics`)."""
@@ -67,24 +68,8 @@ class MilestoneDeclaration(_Part):
 
 def load_milestone(name: str, folder: Path, *, wikis: frozenset[str]) -> MilestoneDeclaration:
     """Read and check a declaration; raises DeclarationError naming file, line and field."""
-    path = folder / f"{name.removesuffix('.toml')}.toml"
-    if not path.exists():
-        there = ", ".join(milestone_names(folder)) or "none"
-        raise DeclarationError(f"{path}: no such milestone; there are: {there}; see docs/milestones.md")
-    declared = load_toml(path)
-    if "name" in declared:
-        raise DeclarationError(told(path, ["name"], "a milestone is named by its file"))
-    try:
-        declaration = MilestoneDeclaration.model_validate({**declared, "name": path.stem})
-    except ValidationError as error:
-        raise DeclarationError(validation_message(path, error)) from error
+    declaration = load_named(MilestoneDeclaration, "milestone", name, folder)
     if declaration.wiki not in wikis:
-        raise DeclarationError(
-            told(path, ["wiki"], f"there is no “{declaration.wiki}”; add it to config/wikis.toml")
-        )
+        wrong = f"there is no “{declaration.wiki}”; add it to config/wikis.toml"
+        raise DeclarationError(told(path_of(name, folder), ["wiki"], wrong))
     return declaration
-
-
-def milestone_names(folder: Path) -> list[str]:
-    """Return the names of all declared milestones, sorted."""
-    return sorted(path.stem for path in folder.glob("*.toml"))

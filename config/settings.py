@@ -109,11 +109,11 @@ class Settings(BaseSettings):
 
     @property
     def events_dir(self) -> Path:
-        return self.home / "config" / "events"
+        return self.folder("events")
 
-    @property
-    def milestones_dir(self) -> Path:
-        return self.home / "config" / "milestones"
+    def folder(self, of: str) -> Path:
+        """Return the folder of declarations `of`, such as "milestones"."""
+        return self.home / "config" / of
 
     @property
     def database(self) -> str:

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from config.errors import DeclarationError
-from config.milestones import load_milestone, milestone_names
+from config.milestones import load_milestone
+from config.named import names_in
 
 GOOD = """wiki = "kkwiki"
 count = "articles"
@@ -23,7 +24,7 @@ def load(folder, text):
 def test_a_milestone_is_named_by_its_file(tmp_path):
     found = load(tmp_path, GOOD)
     assert (found.name, found.number, found.by) == ("campaign", 100_000, date(2011, 12, 16))
-    assert milestone_names(tmp_path) == ["campaign"]
+    assert names_in(tmp_path) == ["campaign"]
 
 
 def test_what_is_counted_tells_one_series_of_readings_from_another(tmp_path):
