@@ -26,6 +26,9 @@ T = TypeVar("T")
 PAGE = ["wiki", "page_id"]
 """What makes two revisions revisions of one page."""
 
+REPEATED = ("wiki", "account", "used_on", "history")
+"""Texts that many rows share: as numbers they are faster to choose rows from."""
+
 
 class Memory(dict[Hashable, Any]):
     """What was found once, by what was asked: the same rows are asked for by many metrics."""
@@ -68,7 +71,7 @@ class Material:
         inside = are_in_namespaces(frame, event, profile, profile.namespaces)
         content = frame.drop(columns=["title", "comment"])[inside]
         judged = with_reasons(as_asked(content, event), event, profile).drop(columns="tags")
-        judged = judged.astype(dict.fromkeys(("wiki", "account"), "category"))
+        judged = judged.astype(dict.fromkeys(REPEATED, "category"))
         return cls(event, profile, frame, judged, missing, known_until)
 
     def active_before(self, moment: datetime) -> frozenset[str]:
@@ -145,7 +148,7 @@ class Counting:
 
     def qualifying_on(self, accounts: frozenset[str], wikis: frozenset[str]) -> pd.DataFrame:
         """Return those of `qualifying` that were made on `wikis`."""
-        return self.memory.once(("on", accounts, wikis), lambda: _on(self.qualifying(accounts), wikis))
+        return self.memory.once(("on", accounts, wikis), lambda: on(self.qualifying(accounts), wikis))
 
     def begun_by(self, accounts: frozenset[str]) -> pd.DataFrame:
         """Return the earlier first revisions of `accounts` on pages that were moved in during the window."""
@@ -153,7 +156,8 @@ class Counting:
 
     def pages(self, accounts: frozenset[str], wikis: frozenset[str]) -> pd.DataFrame:
         """Return one row for each distinct page: `wiki`, `page_id`, and whether `created` and `improved`."""
-        return self.memory.once(("pages", accounts, wikis), lambda: self._pages(accounts, wikis))
+        pages = self.memory.once(("pages", accounts), lambda: self._pages(accounts))
+        return self.memory.once(("pages", accounts, wikis), lambda: on(pages, wikis))
 
     def result_pages(self, accounts: frozenset[str], wikis: frozenset[str]) -> pd.DataFrame:
         """Return those of `pages` that the results of their projects are the number of."""
@@ -173,8 +177,8 @@ class Counting:
         )
         return rows[pd.MultiIndex.from_frame(rows[PAGE]).isin(pages)]
 
-    def _pages(self, accounts: frozenset[str], wikis: frozenset[str]) -> pd.DataFrame:
-        parts = (self.qualifying_on(accounts, wikis), _on(self.begun_by(accounts), wikis))
+    def _pages(self, accounts: frozenset[str]) -> pd.DataFrame:
+        parts = (self.qualifying(accounts), self.begun_by(accounts))
         touched = pd.concat([part[[*PAGE, "parent_id"]] for part in parts])
         touched["created"] = touched["parent_id"] == 0
         touched["edited"] = touched["parent_id"] != 0
@@ -194,7 +198,8 @@ def qualifying(rows: pd.DataFrame, accounts: frozenset[str]) -> pd.DataFrame:
     return rows[(rows["reason"] == QUALIFIES) & rows["account"].isin(accounts)]
 
 
-def _on(rows: pd.DataFrame, wikis: frozenset[str]) -> pd.DataFrame:
+def on(rows: pd.DataFrame, wikis: frozenset[str]) -> pd.DataFrame:
+    """Return those of the rows, or pages, that are on `wikis`."""
     return rows[rows["wiki"].isin(wikis)]
 
 

@@ -25,6 +25,8 @@ KINDS = {
 }
 """Metric → what its edits' automatic summaries begin with (docs/formats.md, Action API)."""
 
+OF_NEW_ARTICLES = "wikidata_sitelinks_of_new_articles"
+
 _SITELINK_TO = r"\|(?P<wiki>[a-z_]+) \*/ (?P<title>.+)$"
 """A sitelink's summary names the wiki it leads to, and then the page."""
 
@@ -32,22 +34,35 @@ _SITELINK_TO = r"\|(?P<wiki>[a-z_]+) \*/ (?P<title>.+)$"
 def item_results(counting: Counting) -> Iterator[Result]:
     """Yield the number of edits of each kind, and of sitelinks that merely accompany a new article."""
     wikis = frozenset(each.wiki for each in counting.event.wikis if each.project == WIKIDATA)
-    for metric in (*KINDS, "wikidata_sitelinks_of_new_articles"):
+    for metric in (*KINDS, OF_NEW_ARTICLES):
         if not wikis:
             yield Result(metric, None, measured=False)
         elif wikis & counting.material.missing:
             yield Result(metric, None)
         else:
-            main, other = (edits_of(counting, metric, who) for who in (counting.counted, counting.other))
-            yield Result(metric, len(main), len(other))
+            main, other = (_number(counting, metric, who) for who in (counting.counted, counting.other))
+            yield Result(metric, main, other)
 
 
 def edits_of(counting: Counting, metric: str, accounts: frozenset[str]) -> pd.DataFrame:
     """Return the qualifying edits on Wikidata that are of the metric's kind."""
-    if metric == "wikidata_sitelinks_of_new_articles":
+    if metric == OF_NEW_ARTICLES:
         return _sitelinks_of_new_articles(counting, accounts)
-    rows = _edits(counting, accounts)
-    return rows[_comments(counting, rows).str.match(rf"/\* (?:{KINDS[metric]})")]
+    return _edits(counting, accounts)[_are_of_kind(counting, metric, accounts)]
+
+
+def _number(counting: Counting, metric: str, accounts: frozenset[str]) -> int:
+    if metric == OF_NEW_ARTICLES:
+        return len(_sitelinks_of_new_articles(counting, accounts))
+    return int(_are_of_kind(counting, metric, accounts).sum())
+
+
+def _are_of_kind(counting: Counting, metric: str, accounts: frozenset[str]) -> "pd.Series[bool]":
+    comments = counting.memory.once(
+        ("summaries", accounts), lambda: _comments(counting, _edits(counting, accounts))
+    )
+    found: pd.Series[bool] = comments.str.match(rf"/\* (?:{KINDS[metric]})")
+    return found
 
 
 def _sitelinks_of_new_articles(counting: Counting, accounts: frozenset[str]) -> pd.DataFrame:
@@ -65,6 +80,9 @@ def _comments(counting: Counting, rows: pd.DataFrame) -> "pd.Series[str]":
 
 
 def _edits(counting: Counting, accounts: frozenset[str]) -> pd.DataFrame:
+    """Return the qualifying edits on Wikidata."""
     wikis = frozenset(each.wiki for each in counting.event.wikis if each.project == WIKIDATA)
     rows = counting.qualifying_on(accounts, wikis)
-    return rows[rows["namespace"].isin(PROJECT_NAMESPACES[WIKIDATA])]
+    return counting.memory.once(
+        ("items", accounts), lambda: rows[rows["namespace"].isin(PROJECT_NAMESPACES[WIKIDATA])]
+    )

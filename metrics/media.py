@@ -27,7 +27,7 @@ def media_results(counting: Counting) -> Iterator[Result]:
 def uploads(counting: Counting, accounts: frozenset[str]) -> pd.DataFrame:
     """Return the first revisions of the files uploaded in the window."""
     rows = _files(counting, accounts)
-    return rows[rows["parent_id"] == 0]
+    return counting.memory.once(("uploads", accounts), lambda: rows[rows["parent_id"] == 0])
 
 
 def transferred(counting: Counting, accounts: frozenset[str]) -> pd.DataFrame:
@@ -83,7 +83,9 @@ MEDIA = {
 def _files(counting: Counting, accounts: frozenset[str]) -> pd.DataFrame:
     wikis = frozenset(each.wiki for each in counting.event.wikis if each.project == COMMONS)
     rows = counting.qualifying_on(accounts, wikis)
-    return rows[rows["namespace"].isin(PROJECT_NAMESPACES[COMMONS])]
+    return counting.memory.once(
+        ("files", accounts), lambda: rows[rows["namespace"].isin(PROJECT_NAMESPACES[COMMONS])]
+    )
 
 
 def _result(metric: str, main: pd.DataFrame | None, other: pd.DataFrame | None) -> Result:

@@ -6,7 +6,7 @@ from functools import partial
 
 import pandas as pd
 
-from metrics.counting import PAGE, Counting
+from metrics.counting import PAGE, Counting, on
 from metrics.frames import has_any_tag
 from metrics.model import CountedWiki
 from metrics.names import TEXT_PROJECTS
@@ -75,8 +75,12 @@ def page_facts(counting: Counting, wikis: frozenset[str]) -> pd.DataFrame:
     `batch` pages came from batch tools alone, `light` ones had light edits alone; `disambiguation` is absent
     where the wiki cannot tell.
     """
-    profile = counting.material.profile
-    rows = _rows(counting, wikis)
+    facts = counting.memory.once("page facts", lambda: _page_facts(counting))
+    return on(facts, wikis)
+
+
+def _page_facts(counting: Counting) -> pd.DataFrame:
+    profile, rows = counting.material.profile, _rows(counting)
     texts = partial(counting.material.texts, rows)
     tags, size = texts("tags"), rows["sizediff"].abs()
     by_batch = has_any_tag(tags, profile.batch_tags) | _matches(tags, profile.batch_tag_pattern)
@@ -95,9 +99,9 @@ def page_facts(counting: Counting, wikis: frozenset[str]) -> pd.DataFrame:
 
 def largest_share(counting: Counting, wikis: frozenset[str]) -> int | None:
     """Return how many pages the largest contributor touched; None for fewer than SHARE_FROM people."""
-    rows = _rows(counting, wikis)
-    touched = rows[[*PAGE, "account"]].drop_duplicates()
-    by_account = touched.groupby("account", observed=True).size()
+    touched = counting.memory.once("touched", lambda: _touched(counting))
+    by_account = on(touched, wikis)["account"].value_counts()
+    by_account = by_account[by_account > 0]
     return int(by_account.max()) if len(by_account) >= SHARE_FROM else None
 
 
@@ -117,7 +121,7 @@ def _beside(counting: Counting, project: str, wikis: frozenset[str]) -> Iterator
     yield "moved_in", _moved_in(counting, wikis)
     if counting.event.with_histories and "reverted" not in counting.material.profile.counts:
         rows = counting.rows[counting.rows["account"].isin(counting.counted)]
-        rows = rows[rows["wiki"].isin(wikis)]
+        rows = on(rows, wikis)
         tagged = rows.assign(tags=counting.material.texts(rows, "tags"))
         yield from differences(tagged, counting.material.profile).items()
 
@@ -127,14 +131,18 @@ def _moved_in(counting: Counting, wikis: frozenset[str]) -> int:
     rows = counting.qualifying(counting.counted)
     drafts = rows[(rows["parent_id"] == 0) & rows["moved_in_at"].notna()]
     begun = pd.concat([drafts, counting.begun_by(counting.counted)])
-    begun = counting.on_result_pages(begun, counting.counted)
-    return len(begun.loc[begun["wiki"].isin(wikis), PAGE].drop_duplicates())
+    begun = counting.on_result_pages(on(begun, wikis), counting.counted)
+    return len(begun[PAGE].drop_duplicates())
 
 
-def _rows(counting: Counting, wikis: frozenset[str]) -> pd.DataFrame:
+def _rows(counting: Counting) -> pd.DataFrame:
     """Return the counted people's edits on the pages of the results."""
-    rows = counting.qualifying_on(counting.counted, wikis)
-    return counting.on_result_pages(rows, counting.counted)
+    return counting.on_result_pages(counting.qualifying(counting.counted), counting.counted)
+
+
+def _touched(counting: Counting) -> pd.DataFrame:
+    """Return one row for each page of the results and counted person who touched it."""
+    return _rows(counting)[[*PAGE, "account"]].drop_duplicates()
 
 
 def _keys(pages: pd.DataFrame) -> frozenset[tuple[str, int]]:
