@@ -1,5 +1,6 @@
 """The one large thing, contributions, as a frame with a declared schema that is checked at the edge."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -61,9 +62,6 @@ def checked(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def has_any_tag(tags: "pd.Series[str]", wanted: Iterable[str]) -> "pd.Series[bool]":
-    """Return which of the joined `tags` hold one of the `wanted` ones whole."""
-    padded = "|" + tags + "|"
-    found = pd.Series(data=False, index=tags.index)
-    for tag in wanted:
-        found |= padded.str.contains(f"|{tag}|", regex=False)
-    return found
+    """Return which of the joined `tags`, none of them absent, hold one of the `wanted` ones whole."""
+    one_of = "|".join(map(re.escape, wanted))
+    return tags.str.contains(rf"(?:^|\|)(?:{one_of})(?:\||$)") if one_of else tags.isna()
