@@ -62,8 +62,8 @@ def fetch_contributions(  # noqa: PLR0913
         return []
     if ahead:
         ahead.raise_failure()
-    rows = {number: dict(row) for number, row in known.rows.items()}
-    found = _Found(spans, content, rows, known.windows(spans))
+    found = _Found(spans, content, known.windows(spans))
+    found.keep(dict(row) for row in known.rows.values())
     moved_in = _fetch_edits(api, people, found, known, ahead)
     told = _fetch_told(api, people, found, ahead)
     for row in found.counted:
@@ -80,24 +80,31 @@ def fetch_contributions(  # noqa: PLR0913
 class _Found:
     """The rows by revision id; those in `read` were read now, and not only known from before.
 
-    Contributions were asked for in `windows`.
+    Contributions were asked for in `windows`. The rows of the counted time are in `counting`, and so are the
+    first revisions of pages that were moved in during it.
     """
 
     spans: Spans
     content: Content
-    rows: dict[int, Row]
     windows: Sequence[Window]
+    rows: dict[int, Row] = field(default_factory=dict)
+    counting: set[int] = field(default_factory=set)
     read: set[int] = field(default_factory=set)
 
-    def add(self, rows: Iterable[Row]) -> None:
-        new = {row["rev_id"]: row for row in rows}
-        self.rows |= new
-        self.read |= new.keys()
+    def keep(self, rows: Iterable[Row]) -> None:
+        for row in rows:
+            number, moment = row["rev_id"], row["timestamp"]
+            self.rows[number] = row
+            if self.spans.counts(moment) or moment not in self.spans:
+                self.counting.add(number)
+
+    def add(self, rows: Collection[Row]) -> None:
+        self.keep(rows)
+        self.read.update(row["rev_id"] for row in rows)
 
     @property
     def counted(self) -> list[Row]:
-        """The rows of the counted time, and the first revisions of pages that were moved in during it."""
-        return [row for row in self.rows.values() if self._counts(row)]
+        return [self.rows[number] for number in self.rows if number in self.counting]
 
     @property
     def of_content(self) -> list[Row]:
@@ -110,10 +117,7 @@ class _Found:
         return {row["page_id"] for row in read if self.is_content(row)}
 
     def is_content(self, row: Row) -> bool:
-        return self._counts(row) and row["namespace"] in self.content.namespaces
-
-    def _counts(self, row: Row) -> bool:
-        return self.spans.counts(row["timestamp"]) or row["timestamp"] not in self.spans
+        return row["namespace"] in self.content.namespaces and row["rev_id"] in self.counting
 
     def is_doubtful(self, row: Row, told: Told) -> bool:
         """Tell whether a row may hold no more: it was not listed in `windows`, or nobody told of its page."""
@@ -139,7 +143,7 @@ def _fetch_edits(
     for part in _edits(api, people, found.windows, log, ahead):
         moves += moves_in(part, content.namespaces)
         rows = _rows(api, people, part)
-        found.add(row for row in rows if row["timestamp"] in spans)
+        found.add([row for row in rows if row["timestamp"] in spans])
     begun_before = list(_fetch_first_revisions(api, people, found, first_moved_in(moves)))
     pages = {row["page_id"] for row in [*found.rows.values(), *begun_before]}
     before = _moved_in_before(known, found)
@@ -148,7 +152,7 @@ def _fetch_edits(
     if known.as_of and content.has_drafts:
         moves = fetch_moves(api, content.namespaces, spans.whole)
     moved_in = first_moved_in(moves)
-    found.add(row for row in begun_before if row["page_id"] in moved_in)
+    found.add([row for row in begun_before if row["page_id"] in moved_in])
     return moved_in
 
 

@@ -102,7 +102,6 @@ def _row(site: SiteFacts, actors: Mapping[int, str], found: tuple[Any, ...]) -> 
     if parent_id is None:
         raise UnreadableError(f"{site.wiki}: revision {rev_id} has no parent id; not counted on")
     return {
-        "wiki": site.wiki,
         "rev_id": rev_id,
         "parent_id": parent_id,
         "account": actors[actor],

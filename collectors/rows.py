@@ -12,7 +12,7 @@ from metrics.model import Window
 from metrics.windows import Spans
 
 Row = dict[str, Any]
-"""One revision, with the columns of `metrics.frames.CONTRIBUTIONS`.
+"""One revision of a wiki, with the columns of `metrics.frames.CONTRIBUTIONS` but `wiki`.
 
 Where it was read from the API, `page_revision` is there too: the page's latest revision at that time, None
 where what belongs to it may still have been under way.
@@ -74,14 +74,13 @@ NOTHING_KNOWN = Known()
 
 
 def parse_contribution(wiki: str, entry: Answer, account: str) -> Row:
-    """Return the row of one `usercontribs` entry, without what the other requests tell.
+    """Return the row of one `usercontribs` entry of a wiki, without what the other requests tell.
 
     Raises UnreadableError for a revision without its parent's id.
     """
     if "parentid" not in entry:
         raise UnreadableError(f"{wiki}: revision {entry['revid']} has no parentid; not counted on")
     return {
-        "wiki": wiki,
         "rev_id": entry["revid"],
         "parent_id": entry["parentid"],
         "account": account,

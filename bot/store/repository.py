@@ -141,7 +141,8 @@ def save_contributions(connection: Connection, scope: Scope, wiki: str, rows: Se
         connection.execute(update(table).where(*of_wiki, _among(table.c.rev_id, some)).values(gone=True))
     for some in _pieces(row["rev_id"] for row in changed):
         connection.execute(delete(table).where(*of_wiki, _among(table.c.rev_id, some)))
-    insert_many(connection, table, ({"event": scope.event, **NOT_ASKED_OF_PAGE, **row} for row in changed))
+    of_event = {"event": scope.event, "wiki": wiki, **NOT_ASKED_OF_PAGE}
+    insert_many(connection, table, ({**of_event, **row} for row in changed))
 
 
 def _is_stored(row: Row, stored: Row | None) -> bool:
@@ -151,8 +152,9 @@ def _is_stored(row: Row, stored: Row | None) -> bool:
 def load_rows(connection: Connection, scope: Scope, wiki: str) -> dict[int, Row]:
     """Return all that is stored of `scope` on `wiki`, by revision id, also what is gone."""
     table = tables.contributions
-    query = select(*(each for each in table.c if each is not table.c.event)).where(table.c.wiki == wiki)
-    found = connection.execute(query.where(*scope.conditions)).mappings()
+    of_row = [column for column in table.c if column.name not in {"event", "wiki"}]
+    query = select(*of_row).where(table.c.wiki == wiki, *scope.conditions)
+    found = connection.execute(query).mappings()
     return {row["rev_id"]: dict(row) for row in found if row["account"] in scope.accounts}
 
 

@@ -87,7 +87,6 @@ class Offline(Deployment):
 
 def contribution(rev_id, account, at=COUNTED):
     return {
-        "wiki": "kkwiki",
         "rev_id": rev_id,
         "parent_id": 5,
         "account": account,

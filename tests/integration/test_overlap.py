@@ -50,7 +50,6 @@ def people(*numbers):
 
 def contribution(rev_id, account, page, day):
     return {
-        "wiki": "kkwiki",
         "rev_id": rev_id,
         "parent_id": 0,
         "account": f"metawiki:{account}",

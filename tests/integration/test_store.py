@@ -46,7 +46,6 @@ SCOPE = Scope("conference", frozenset({"metawiki:1"}), SPANS)
 
 def row(rev_id, account="metawiki:1", **given):
     return {
-        "wiki": "kkwiki",
         "rev_id": rev_id,
         "parent_id": 0,
         "account": account,

@@ -54,7 +54,6 @@ FORK = get_context("fork")
 def contributions(wiki):
     return [
         {
-            "wiki": wiki,
             "rev_id": number,
             "parent_id": 0,
             "account": PEOPLE[1 + number % 2],

@@ -99,7 +99,8 @@ def fetch(wiki, spans=SPANS, content=CONTENT):
 
 
 def test_rows_fit_the_declared_schema_and_carry_the_identity_behind_the_local_account():
-    frame = contributions(fetch(Wiki([entry(1), entry(2, userid=7, parentid=1)])))
+    rows = fetch(Wiki([entry(1), entry(2, userid=7, parentid=1)]))
+    frame = contributions({"wiki": "metawiki", **row} for row in rows)
     assert frame["account"].tolist() == ["metawiki:1", "metawiki:2"]
     assert frame["timestamp"][0] == datetime(2023, 9, 2, 10, tzinfo=UTC)
     assert (frame["tags"][0], frame["size"][0]) == ("visualeditor", 139)
