@@ -1,8 +1,9 @@
 """What is asked for together with the accounts behind names, before anybody knows their ids."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import chain
 from typing import Any
 
 from collectors.api import Answer, Api
@@ -31,18 +32,20 @@ class Ahead:
     """One wiki's questions that go with those for accounts, and what it said to them.
 
     Contributions in `window` and moves in `log`, where there are any to ask for, and as many of the
-    `revisions` as fit. The answers' `parts` are of `user_ids`, and of the revisions in `asked`. Where it did
-    not answer, or refused one of the names, `failure` says why, and accounts are asked for alone.
+    `revisions` as fit. The answers are of `user_ids`, and of the revisions in `asked`; of each only the first
+    part is fetched before it is needed. Where the wiki did not answer, or refused one of the names, `failure`
+    says why, and accounts are asked for alone.
     """
 
     window: Window | None
     log: Window | None
     revisions: Sequence[int]
     askable: Askable
-    parts: list[Answer] = field(default_factory=list)
     user_ids: set[int] = field(default_factory=set)
     asked: set[int] = field(default_factory=set)
     failure: CollectorError | None = None
+    _answers: list[Iterator[Answer]] = field(default_factory=list)
+    _pages: list[Answer] = field(default_factory=list)
 
     def ask(self, api: Api, names: Sequence[str], users: dict[str, Any]) -> Answer:
         """Ask for `users` and all else at once; return the answer's first part, in which all users are."""
@@ -56,14 +59,21 @@ class Ahead:
     def _ask(self, api: Api, names: Sequence[str], users: dict[str, Any]) -> Answer:
         questions = dict(users)
         if self.window:
-            edits = edits_asked(self.window, None if self.parts else self.log)
+            edits = edits_asked(self.window, None if self._answers else self.log)
             questions |= {**edits, "ucuser": list(names), "list": f"{users['list']}|{edits['list']}"}
         if new := next(iter(api.batches([each for each in self.revisions if each not in self.asked])), ()):
             questions |= {"revids": new, **told_questions(self.askable)}
-        parts = list(api.query(**questions))
+        answer = api.query(**questions)
+        first = next(answer)
         self.asked |= set(new)
-        self.parts += parts
-        return parts[0]
+        self._answers.append(chain([first], answer))
+        return first
+
+    def parts(self) -> Iterator[Answer]:
+        """Yield the parts of the answers, each once; raises what `Api.get` raises."""
+        for part in chain.from_iterable(self._answers):
+            self._pages.append({"pages": part.get("pages", ())})
+            yield part
 
     def raise_failure(self) -> None:
         """Raise what kept the wiki from answering; what it refused can still be asked by ids."""
@@ -75,6 +85,8 @@ class Ahead:
         asked = not self.failure and (self.window, self.log) == (window, log)
         return asked and self.user_ids.issuperset(people)
 
-    @property
     def told(self) -> Told:
-        return told_by(self.parts, self.askable)
+        """Return what became of the revisions; raises what `Api.get` raises."""
+        for _ in self.parts():
+            pass
+        return told_by(self._pages, self.askable)

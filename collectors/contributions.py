@@ -6,6 +6,7 @@ from datetime import datetime
 
 from collectors.ahead import Ahead, edits_asked
 from collectors.api import Answer, Api
+from collectors.meanwhile import fetched_meanwhile
 from collectors.moves import Move, fetch_moves, first_moved_in, moves_in
 from collectors.page_facts import Askable, Told, fetch_told
 from collectors.rows import (
@@ -168,11 +169,11 @@ def _edits(
 ) -> Iterator[Answer]:
     """Yield the parts of the answers: contributions in `windows`, and along with the first the moves."""
     if ahead and windows and ahead.covers(people, windows[0], log):
-        yield from ahead.parts
+        yield from fetched_meanwhile(ahead.parts())
         windows, log = windows[1:], None
     for window in windows:
         for batch in api.batches(list(people)):
-            yield from api.query(ucuserids=batch, **edits_asked(window, log))
+            yield from fetched_meanwhile(api.query(ucuserids=batch, **edits_asked(window, log)))
             log = None
 
 
@@ -201,7 +202,7 @@ def _fetch_first_revisions(
 def _fetch_told(api: Api, people: Collection[int], found: _Found, ahead: Ahead | None) -> Told:
     """Ask what became of the pages and of what is on them; put what changed into the rows known before."""
     gone = {number for number, row in found.rows.items() if row["gone"]}
-    told, asked = (ahead.told, ahead.asked) if ahead else (Told(), set[int]())
+    told, asked = (ahead.told(), ahead.asked) if ahead else (Told(), set[int]())
     pages = {found.rows[number]["page_id"] for number in asked & found.rows.keys()}
     newest = {number for number in one_a_page(found.counted) if found.rows[number]["page_id"] not in pages}
     told |= _ask(api, newest | gone - asked, found.suspects, found.content)

@@ -14,13 +14,18 @@ AT_ONCE = 1000
 def insert_many(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
     """Insert rows, all with the columns of the first; what a column's type does to a value is done."""
     left = iter(rows)
-    while some := list(islice(left, AT_ONCE)):
-        names = list(some[0])
-        compiled = insert(table).compile(dialect=connection.dialect, column_keys=names)
-        ordered = compiled.positiontup or names
-        values = list(map(_reader(table, ordered, connection.dialect), some))
+    some = list(islice(left, AT_ONCE))
+    if not some:
+        return
+    names = list(some[0])
+    compiled = insert(table).compile(dialect=connection.dialect, column_keys=names)
+    ordered = compiled.positiontup or names
+    read = _reader(table, ordered, connection.dialect)
+    while some:
+        values = list(map(read, some))
         given = values if compiled.positional else [dict(zip(ordered, each, strict=True)) for each in values]
         connection.exec_driver_sql(str(compiled), given)
+        some = list(islice(left, AT_ONCE))
 
 
 def _reader(

@@ -4,7 +4,7 @@ import sqlite3
 from contextlib import closing
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event
 
 from bot.errors import StoreError
 from bot.store.address import file_of, parsed, shown
@@ -45,7 +45,9 @@ def _sqlite(address: URL) -> Engine:
     path = file_of(address)
     if path:
         path.parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(address, connect_args={"timeout": LOCK_WAIT})
+    arguments = {"timeout": LOCK_WAIT, "check_same_thread": False}
+    one_for_all = None if path else StaticPool  # each of its own would be another database in memory
+    engine = create_engine(address, connect_args=arguments, poolclass=one_for_all)
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
@@ -136,6 +137,7 @@ def save_contributions(connection: Connection, scope: Scope, wiki: str, rows: Se
     table = tables.contributions
     known = load_rows(connection, scope, wiki)
     changed = [row for row in rows if not _is_stored(row, known.get(row["rev_id"]))]
+    changed.sort(key=itemgetter("rev_id"))  # as they lie in the table: no index jumps about
     of_wiki = table.c.event == scope.event, table.c.wiki == wiki
     for some in _pieces(known.keys() - {row["rev_id"] for row in rows}):
         connection.execute(update(table).where(*of_wiki, _among(table.c.rev_id, some)).values(gone=True))

@@ -1,6 +1,8 @@
 """The tables, as SQLAlchemy knows them; the migrations make them."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -24,6 +26,10 @@ from sqlalchemy.types import TypeEngine
 metadata = MetaData()
 
 
+def _sqlite_text(value: datetime | None) -> str | None:
+    return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds") if value else None
+
+
 class UtcTime(TypeDecorator[datetime]):
     """A moment: aware in Python, UTC without a zone in the database, whichever it is."""
 
@@ -35,6 +41,10 @@ class UtcTime(TypeDecorator[datetime]):
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         return value and value.replace(tzinfo=UTC)
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], Any] | None:
+        """Write SQLite's texts as its type does, in a third of the time."""
+        return _sqlite_text if dialect.name == "sqlite" else super().bind_processor(dialect)
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[datetime]:
         """MariaDB's own type forgets what is below the second."""

@@ -138,8 +138,12 @@ def pywikibot(task: Task, *, throttled: bool = False) -> Fetch:
     site.login()
 
     def fetch() -> int:
-        asked = (site.usercontribs(user=name, start=START, end=END, reverse=True) for name in task.people)
-        return sum(len(list(each)) for each in asked)
+        return sum(len(list(of(name))) for name in task.people)
+
+    def of(name: str) -> Iterable[object]:
+        asked = site.usercontribs(user=name, start=START, end=END, reverse=True)
+        asked.request["ucprop"] = WANTED
+        return asked
 
     return fetch
 
@@ -153,10 +157,10 @@ def mwclient(task: Task) -> Fetch:
         host, path=f"/{path.removesuffix('api.php')}", scheme="http", clients_useragent="bench"
     )
     site.login(f"{task.bot}@{task.password_name}", task.password)
-    times = {"start": START.isoformat(), "end": END.isoformat(), "dir": "newer"}
+    asked = {"start": START.isoformat(), "end": END.isoformat(), "dir": "newer", "prop": WANTED}
 
     def fetch() -> int:
-        return sum(len(list(site.usercontributions(name, **times))) for name in task.people)
+        return sum(len(list(site.usercontributions(name, **asked))) for name in task.people)
 
     return fetch
 
