@@ -32,11 +32,15 @@ from collectors.history import HistorySource, opened, take_steps
 from collectors.history_files import COLUMNS, DumpFile, missing_month, refuse_overlaps
 from collectors.history_shards import MANIFEST, Shards
 from collectors.page_facts import Askable
+from collectors.sites import SiteFacts
 from metrics.frames import contributions
 from metrics.windows import spans
 
 NAME = "2023-12.kkwiki.all-time.tsv.bz2"
 PEOPLE = {7: "CentralAuth:70", 8: "CentralAuth:80"}
+SITE = SiteFacts(
+    "kkwiki", "", {}, frozenset({0}), frozenset(), {0: "", 1: "Талқылау", 3: "Қатысушы талқылауы"}
+)
 TIMES = spans(SEPTEMBER, SEPTEMBER)
 CONTENT = Content(frozenset({0}), Askable(), has_drafts=True)
 
@@ -52,7 +56,7 @@ def fetch(tmp_path, shards):
 
     def fetched(events, columns=COLUMNS, name=NAME):
         file = write(tmp_path, name, events, columns)
-        rows = HistorySource("kkwiki", [file], shards).fetch(PEOPLE, TIMES, CONTENT)
+        rows = HistorySource(SITE, [file], shards).fetch(PEOPLE, TIMES, CONTENT)
         contributions(rows)
         return {row["rev_id"]: row for row in rows}
 
@@ -84,6 +88,11 @@ def test_escaped_texts_come_back_as_they_were(fetch):
     assert row["comment"] == HOSTILE
     assert row["tags"] == "a,b|c"
     assert row["title"] == "Бет 1"
+
+
+def test_titles_outside_the_first_namespace_begin_with_its_name(fetch):
+    rows = fetch(KK_EVENTS)
+    assert (rows[13]["title"], rows[16]["title"]) == ("Талқылау:Бет 12", "Қатысушы талқылауы:Бет 1")
 
 
 def test_a_renamed_person_is_found_by_the_account(fetch):
@@ -215,7 +224,7 @@ def test_a_month_that_is_asked_for_and_not_given_is_named(tmp_path, shards):
     files = [DumpFile.of(f"2023-12.kkwiki.2023-{month}.tsv.bz2") for month in ("08", "09", "11", "12")]
     assert missing_month(files, "kkwiki", TIMES.whole) == "2023-10"
     with pytest.raises(UnreadableError, match="kkwiki: no dump file holds 2023-10"):
-        HistorySource("kkwiki", files, shards).fetch(PEOPLE, TIMES, CONTENT)
+        HistorySource(SITE, files, shards).fetch(PEOPLE, TIMES, CONTENT)
 
 
 def test_months_after_the_end_of_the_dump_are_not_missed():
@@ -231,7 +240,7 @@ def test_months_after_the_end_of_the_dump_are_not_missed():
 def test_files_that_hold_the_same_months_are_refused_by_name(shards, one, other):
     files = [DumpFile.of(f"{n}/2023-12.kkwiki.{held}.tsv.bz2") for n, held in enumerate((one, other))]
     with pytest.raises(UnreadableError, match=rf"{files[0].path} and {files[1].path} hold the same months"):
-        HistorySource("kkwiki", files, shards).fetch(PEOPLE, TIMES, CONTENT)
+        HistorySource(SITE, files, shards).fetch(PEOPLE, TIMES, CONTENT)
 
 
 def test_files_of_other_months_or_of_another_wiki_do_not_overlap():
@@ -247,10 +256,10 @@ def test_what_is_no_amount_of_memory_is_refused_and_named(tmp_path):
 
 def test_a_dump_is_as_of_the_end_of_its_month(shards):
     file = DumpFile.of(f"folder/{NAME}")
-    assert HistorySource("kkwiki", [file], shards).as_of() == AS_OF
+    assert HistorySource(SITE, [file], shards).as_of() == AS_OF
 
 
 def test_files_of_two_dumps_are_refused(shards):
     files = [DumpFile.of(f"2023-{month}.kkwiki.all-time.tsv.bz2") for month in (11, 12)]
     with pytest.raises(UnreadableError, match="of 2 snapshots"):
-        HistorySource("kkwiki", files, shards).as_of()
+        HistorySource(SITE, files, shards).as_of()
