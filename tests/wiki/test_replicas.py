@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from contribution_source import AUTHOR, CONTENT, MANY, SPANS
 from story_wiki import WIKI, comparable, replica_source, replicas
+from test_doctor import lines
 from wiki_family import Esep
 
 from collectors import replica_sql
@@ -189,3 +190,56 @@ def test_a_fetch_on_one_wiki_costs_the_same_statements_for_one_person_and_for_ma
 def test_the_password_stands_in_a_file_of_its_own(mariadb_lab):
     file = Path(mariadb_lab["environment"]["ESEP_REPLICAS"].partition("read_default_file=")[2])
     assert file.stat().st_mode & 0o077 == 0
+
+
+def test_the_doctor_says_how_far_each_replica_is_behind(mariadb_lab, tmp_path, lag):
+    lag(3)
+    ran = by_replica(tmp_path, mariadb_lab).run("doctor")
+    found = {what: told for what, told in lines(ran).items() if what.startswith("replica")}
+    assert found.keys() == {"replica kkwiki", "replica commonswiki", "replica wikidatawiki"}
+    for verdict, said in found.values():
+        assert verdict == "ok"
+        assert 3 * 3600 <= int(re.search(r"; (\d+) s behind", said)[1]) < 3 * 3600 + 120
+    assert ran.returncode == 0
+
+
+@pytest.fixture
+def rename(replica_server):
+    """A function that takes a view away until the test is over."""
+    gone = []
+
+    def away(view):
+        replica_server.execute(f"RENAME TABLE {view} TO {view}_away")
+        gone.append(view)
+
+    yield away
+    for view in gone:
+        replica_server.execute(f"RENAME TABLE {view}_away TO {view}")
+
+
+def test_the_doctor_names_the_view_that_a_host_lacks(mariadb_lab, tmp_path, rename):
+    rename("kkwiki_p.logging_logindex")
+    ran = by_replica(tmp_path, mariadb_lab).run("doctor")
+    verdict, said = lines(ran)["replica kkwiki"]
+    assert (ran.returncode, verdict) == (2, "WRONG")
+    assert "the replica on kkwiki: has no logging_logindex;" in said
+    assert lines(ran)[f"replica {WIKI}"][0] == "ok"
+
+
+def test_views_of_links_are_looked_for_on_their_own_host_and_only_where_they_are_asked(mariadb_lab, rename):
+    rename(f"`links.{WIKI}_p`.templatelinks")
+    source = replica_source(mariadb_lab)
+    assert source.examine(Askable()) <= datetime.now(UTC)
+    with pytest.raises(UnreadableError, match=f"links.{WIKI}: has no templatelinks;"):
+        source.examine(CONTENT.askable)
+
+
+def test_the_doctor_names_each_host_that_does_not_answer(mariadb_lab, tmp_path):
+    esep = by_replica(tmp_path, mariadb_lab)
+    esep.environment["ESEP_REPLICAS"] = "mysql://reader:a-secret-word@127.0.0.1:9/{wiki}_p"
+    ran = esep.run("doctor")
+    wrong = {what: said for what, (verdict, said) in lines(ran).items() if verdict == "WRONG"}
+    assert ran.returncode == 4
+    assert wrong.keys() == {"replica kkwiki", "replica commonswiki", "replica wikidatawiki"}
+    assert all(said.startswith("the replica on ") for said in wrong.values())
+    assert "a-secret-word" not in ran.stdout + ran.stderr
