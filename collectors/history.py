@@ -4,8 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -71,9 +69,12 @@ class HistorySource:
 
 @contextmanager
 def opened(files: Sequence[DumpFile], shards: Shards) -> Iterator["DuckDBPyConnection"]:
-    """Open the shards of `files`, made where they are not there yet, as `history`."""
+    """Open the shards of `files`, made where they are not there yet, as `history`.
+
+    Raises what `Shards.take` raises, for what is asked of it, too.
+    """
     paths = [shards.take(file) for file in files]
-    with TemporaryDirectory(dir=shards.folder) as work, database(Path(work), shards.memory) as connection:
+    with shards.work() as work, database(work, shards.memory) as connection:
         connection.read_parquet([str(path) for path in paths]).create_view("history")
         yield connection
 

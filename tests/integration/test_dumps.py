@@ -1,10 +1,12 @@
 """The same made-up dump, counted by DuckDB and by Spark: both find what was counted by hand."""
 
 import csv
+import resource
 import subprocess
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -145,13 +147,27 @@ def listed(*identities):
     return Roster(tuple(Participant(who, PersonState.VALID, who, who) for who in identities))
 
 
-def portfolio(world, files, *names):
-    """Return what the script writes, by event and metric, and what it says and ends with."""
+def limit(largest):
+    resource.setrlimit(resource.RLIMIT_FSIZE, (largest, resource.RLIM_INFINITY))
+
+
+def portfolio(world, files, *names, largest=resource.RLIM_INFINITY):
+    """Return what the script writes, by event and metric, and what it says and ends with.
+
+    No file grows larger than `largest`, as if the disk were full.
+    """
     home = world.folder.parents[1]
     command = [sys.executable, ROOT / "scripts/portfolio_history.py", "--output", home / "found.csv", *names]
     command += ["--shards", home / "shards", "--dump", *(file.path for file in files)]
     environment = {"ESEP_HOME": str(home), "PYTHONPATH": str(ROOT)}
-    ran = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    ran = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment,
+        preexec_fn=partial(limit, largest),
+    )
     found = (home / "found.csv").read_text(encoding="utf-8") if ran.returncode == 0 else ran.stdout
     rows = csv.DictReader(found.splitlines())
     return {(row["event"], row["metric"]): row for row in rows}, ran.stderr, ran.returncode
@@ -184,6 +200,7 @@ def test_an_event_that_was_not_collected_is_named(world, tmp_path):
     ("options", "told"),
     [
         (("--memory", "lots"), "memory “lots”: "),
+        (("--memory", "1MB"), "memory “1MB”: Out of Memory"),
         (("--output", "no/such/folder/x.csv"), "--output no/such/folder/x.csv: "),
         (("--output", "/"), "--output /: "),
     ],
@@ -198,6 +215,26 @@ def test_a_wrong_option_is_told_in_one_line(world, tmp_path, options, told):
 def test_nothing_is_counted_that_could_not_be_written(world, tmp_path):
     portfolio(world, write_all(tmp_path), "--output", "no/such/folder/x.csv")
     assert not (tmp_path / "home/shards").exists()
+
+
+def test_a_full_disk_leaves_what_was_written_before_and_no_half_file(world, tmp_path):
+    world.collect("asel", listed(f"CentralAuth:{ASEL[1]}"))
+    files = write_all(tmp_path)
+    assert portfolio(world, files)[2] == 0
+    output = world.folder.parents[1] / "found.csv"
+    before, others = output.read_text(), sorted(output.parent.iterdir())
+    _, said, code = portfolio(world, files, largest=100)
+    assert (code, said.count("\n")) == (75, 1), said
+    assert said.startswith(f"--output {output}: cannot be written (File too large); make room there")
+    assert (output.read_text(), sorted(output.parent.iterdir())) == (before, others)
+
+
+def test_a_full_device_is_told_in_one_line_and_stays_one(world, tmp_path):
+    world.collect("asel", listed(f"CentralAuth:{ASEL[1]}"))
+    _, said, code = portfolio(world, write_all(tmp_path), "--output", "/dev/full")
+    assert (code, said.count("\n")) == (75, 1), said
+    assert said.startswith("--output /dev/full: cannot be written (No space left on device)")
+    assert Path("/dev/full").is_char_device()
 
 
 def test_wrong_files_are_told_in_one_line(world, tmp_path):

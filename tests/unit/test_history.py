@@ -1,5 +1,6 @@
 """What is taken of a mediawiki_history dump, and what is refused."""
 
+import resource
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,7 +28,7 @@ from made_dump import (
 
 from bot.dump_portfolio import Job, by_duckdb
 from collectors.contributions import Content
-from collectors.errors import UnreadableError
+from collectors.errors import TryLaterError, UnreadableError
 from collectors.history import HistorySource, opened, take_steps
 from collectors.history_files import COLUMNS, DumpFile, missing_month, refuse_overlaps
 from collectors.history_shards import MANIFEST, Shards
@@ -252,6 +253,55 @@ def test_what_is_no_amount_of_memory_is_refused_and_named(tmp_path):
     file = write(tmp_path, NAME, KK_EVENTS)
     with pytest.raises(UnreadableError, match=r"^memory “lots”: .*; give it like 512MB$"):
         Shards(tmp_path / "shards", "lots").take(file)
+
+
+def test_too_little_memory_is_told_with_how_much_was_given_and_leaves_nothing(tmp_path):
+    file, shards = write(tmp_path, NAME, KK_EVENTS), Shards(tmp_path / "shards", "1MB")
+    with pytest.raises(UnreadableError, match=r"^memory “1MB”: Out of Memory .*; give more, or room"):
+        shards.take(file)
+    assert list(shards.folder.iterdir()) == []
+
+
+def test_too_little_memory_to_count_is_told_as_well(tmp_path, shards):
+    file = write(tmp_path, NAME, KK_EVENTS)
+    shards.take(file)
+    with pytest.raises(UnreadableError, match=r"^memory “64KB”: Out of Memory "):
+        HistorySource(SITE, [file], replace(shards, memory="64KB")).fetch(PEOPLE, TIMES, CONTENT)
+
+
+@pytest.fixture
+def full_after():
+    """A function that lets no file of this process grow beyond some bytes until the test is over."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    yield lambda size: resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.mark.parametrize("size", [0, 1000])
+def test_a_full_disk_is_told_with_the_folder_and_leaves_nothing(tmp_path, shards, full_after, size):
+    file = write(tmp_path, NAME, KK_EVENTS)
+    full_after(size)
+    with pytest.raises(TryLaterError, match=rf"^{shards.folder}: cannot be written .*; make room there"):
+        shards.take(file)
+    assert list(shards.folder.iterdir()) == []
+
+
+def test_a_line_of_the_manifest_that_a_full_disk_cut_off_is_none(tmp_path, shards):
+    file = write(tmp_path, NAME, KK_EVENTS)
+    shards.take(file)
+    manifest = shards.folder / MANIFEST
+    line = manifest.read_text()
+    manifest.write_text(line[:20])
+    shards.take(file)
+    shards.take(file)
+    assert manifest.read_text() == f"{line[:20]}{line}{line}"
+
+
+def test_a_folder_that_cannot_be_made_is_told_in_one_line(tmp_path):
+    file = write(tmp_path, NAME, KK_EVENTS)
+    (tmp_path / "shards").write_text("a file")
+    with pytest.raises(UnreadableError, match=r"shards: cannot be written \(.*\); name another place"):
+        Shards(tmp_path / "shards").take(file)
 
 
 def test_a_dump_is_as_of_the_end_of_its_month(shards):
