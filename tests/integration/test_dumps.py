@@ -25,6 +25,7 @@ from made_dump import (
     work_of,
     write,
     write_all,
+    write_damaged,
     write_text,
 )
 from test_overlap import World
@@ -109,25 +110,30 @@ def lenient(request):
         session.conf.unset(name)
 
 
-def cut(folder):
-    """Write a file of a dump that ends too soon."""
+def cut(folder, less):
+    """Write a file of a dump that lacks its last bytes."""
     file = write(folder, "2023-12.kkwiki.all-time.tsv.bz2", [*KK_EVENTS] * 200)
-    whole = Path(file.path).read_bytes()
-    Path(file.path).write_bytes(whole[: len(whole) * 2 // 3])
+    Path(file.path).write_bytes(Path(file.path).read_bytes()[:-less])
     return file
 
 
 UNREAD = r"2023-12\.kkwiki\.all-time\.tsv\.bz2: cannot be read: .*; fetch the file anew$"
 
 
-def test_a_file_that_ends_too_soon_is_refused(count, tmp_path):
+@pytest.mark.parametrize("less", [*range(1, 21), 1000])
+def test_a_file_that_ends_too_soon_is_refused(count, tmp_path, less):
     with pytest.raises(UnreadableError, match=UNREAD):
-        count(job_of([cut(tmp_path)], work_of(made_event(wikis=(KK,)))))
+        count(job_of([cut(tmp_path, less)], work_of(made_event(wikis=(KK,)))))
 
 
-def test_a_file_that_ends_too_soon_is_refused_by_a_spark_that_would_pass_over_it(lenient, tmp_path):
+def test_a_damaged_file_is_refused(count, tmp_path):
     with pytest.raises(UnreadableError, match=UNREAD):
-        list(by_spark(job_of([cut(tmp_path)], work_of(made_event(wikis=(KK,)))), lenient))
+        count(job_of([write_damaged(tmp_path)], work_of(made_event(wikis=(KK,)))))
+
+
+def test_a_damaged_file_is_refused_by_a_spark_that_would_pass_over_it(lenient, tmp_path):
+    with pytest.raises(UnreadableError, match=UNREAD):
+        list(by_spark(job_of([write_damaged(tmp_path)], work_of(made_event(wikis=(KK,)))), lenient))
 
 
 def test_a_file_that_is_not_there_is_refused(count, tmp_path):

@@ -1,5 +1,6 @@
 """What is taken of a mediawiki_history dump, and what is refused."""
 
+import bz2
 import resource
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +24,7 @@ from made_dump import (
     revision,
     work_of,
     write,
+    write_damaged,
     write_text,
 )
 
@@ -30,6 +32,7 @@ from bot.dump_portfolio import Job, by_duckdb
 from collectors.contributions import Content
 from collectors.errors import TryLaterError, UnreadableError
 from collectors.history import HistorySource, opened, take_steps
+from collectors.history_ends import TAIL, refuse_cut
 from collectors.history_files import COLUMNS, DumpFile, missing_month, refuse_overlaps
 from collectors.history_shards import MANIFEST, Shards
 from collectors.page_facts import Askable
@@ -194,6 +197,37 @@ def test_a_file_that_ends_too_soon_is_refused_and_leaves_no_shard(tmp_path, shar
     with pytest.raises(UnreadableError, match=NAME):
         shards.take(file)
     assert list(shards.folder.glob("*")) == []
+
+
+@pytest.mark.parametrize("texts", range(40))
+def test_the_end_of_a_whole_file_is_one_at_whatever_bit_it_begins(texts):
+    refuse_cut(NAME, bz2.compress(b"a line\n" * texts)[-TAIL:])
+
+
+@pytest.mark.parametrize("less", range(1, 21))
+def test_a_file_without_any_of_its_last_bytes_is_refused(tmp_path, shards, less):
+    file = write(tmp_path, NAME, KK_EVENTS)
+    cut = Path(file.path).read_bytes()[:-less]
+    with pytest.raises(UnreadableError, match=rf"^{NAME}: cannot be read: it ends too soon; fetch"):
+        refuse_cut(NAME, cut[-TAIL:])
+    Path(file.path).write_bytes(cut)
+    with pytest.raises(UnreadableError, match=rf"{NAME}: cannot be read: it ends too soon; fetch"):
+        shards.take(file)
+    assert list(shards.folder.iterdir()) == []
+
+
+def test_a_file_whose_sum_is_another_is_refused_and_leaves_no_shard(tmp_path, shards):
+    file = write_damaged(tmp_path)
+    with pytest.raises(UnreadableError, match=rf"{NAME}: cannot be read: .*; fetch the file anew"):
+        shards.take(file)
+    assert list(shards.folder.iterdir()) == []
+
+
+def test_a_file_without_anything_in_it_is_refused(tmp_path, shards):
+    file = write(tmp_path, NAME, KK_EVENTS)
+    Path(file.path).write_bytes(b"")
+    with pytest.raises(UnreadableError, match=r"ends too soon"):
+        shards.take(file)
 
 
 def test_a_line_that_cannot_be_read_is_refused_by_file_and_line(tmp_path, shards):
