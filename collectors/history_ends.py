@@ -13,7 +13,7 @@ _SUM = 32
 def refuse_cut(path: str, tail: bytes) -> None:
     """Raise UnreadableError where `tail`, the last TAIL bytes of a file, are not the end of one of bzip2.
 
-    Spark takes a file for whole that was cut off in the first bytes of a block.
+    Spark takes a file for whole that lacks its last ten bytes, or was cut off in the first ones of a block.
     """
     if not _is_end(tail):
         raise UnreadableError(f"{path}: cannot be read: it ends too soon; fetch the file anew")

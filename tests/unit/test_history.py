@@ -204,6 +204,14 @@ def test_the_end_of_a_whole_file_is_one_at_whatever_bit_it_begins(texts):
     refuse_cut(NAME, bz2.compress(b"a line\n" * texts)[-TAIL:])
 
 
+def test_no_beginning_of_a_file_of_several_blocks_is_a_whole_one():
+    whole = bz2.compress(b"".join(b"line %d\n" % number for number in range(25_000)), 1)
+    for length in range(len(whole)):
+        with pytest.raises(UnreadableError):
+            refuse_cut(NAME, whole[:length][-TAIL:])
+    refuse_cut(NAME, whole[-TAIL:])
+
+
 @pytest.mark.parametrize("less", range(1, 21))
 def test_a_file_without_any_of_its_last_bytes_is_refused(tmp_path, shards, less):
     file = write(tmp_path, NAME, KK_EVENTS)
