@@ -13,6 +13,7 @@ from bot.event_times import event_windows
 from bot.exits import EXPECTED, Exit, exit_of, told
 from bot.modes import How
 from bot.place import Place
+from bot.sources import content_of, has_replica, replica_of
 from collectors.api import Api
 from collectors.grant_page import fetch_grant
 from config.events import EventDeclaration
@@ -43,8 +44,12 @@ def examine(deployment: Deployment) -> Iterator[Finding]:
         yield _found(f"event {name}", partial(_event, deployment, name))
     if _have_charts(deployment, names):
         yield _found("charts", partial(_charts, deployment))
-    for wiki in _wikis(deployment, names):
+    counted = _counted_wikis(deployment, names)
+    for wiki in dict.fromkeys([deployment.home, *counted]):
         yield _found(f"wiki {wiki}", partial(_wiki, deployment, wiki))
+    for wiki in counted:
+        if has_replica(deployment, wiki):
+            yield _found(f"replica {wiki}", partial(_replica, deployment, wiki))
 
 
 def _found(what: str, look: Callable[[], str]) -> Finding:
@@ -99,9 +104,9 @@ def _have_charts(deployment: Deployment, names: list[str]) -> bool:
     return any(each.publish.chart for name in names for each in _declared(deployment, name))
 
 
-def _wikis(deployment: Deployment, names: list[str]) -> list[str]:
+def _counted_wikis(deployment: Deployment, names: list[str]) -> list[str]:
     declared = (wiki for name in names for each in _declared(deployment, name) for wiki in each.wikis)
-    return list(dict.fromkeys([deployment.home, *declared]))
+    return list(dict.fromkeys(declared))
 
 
 def _declared(deployment: Deployment, name: str) -> tuple[EventDeclaration, ...]:
@@ -116,6 +121,12 @@ def _wiki(deployment: Deployment, wiki: str) -> str:
     facts = deployment.site(wiki, fresh=True)
     _compare_clocks(deployment.api(wiki), deployment.clock)
     return facts.generator
+
+
+def _replica(deployment: Deployment, wiki: str) -> str:
+    as_of = replica_of(deployment, wiki).examine(content_of(deployment, wiki).askable)
+    behind = max(deployment.clock() - as_of, timedelta(0))
+    return f"its views are there; {behind.total_seconds():.0f} s behind (as of {as_of:%Y-%m-%d %H:%M:%S} UTC)"
 
 
 def _compare_clocks(api: Api, clock: Callable[[], datetime]) -> None:

@@ -12,6 +12,7 @@ from bot.dump_portfolio import Job, plan
 from bot.errors import UsageError
 from bot.exits import exit_of, told
 from bot.log import configure
+from collectors.room import unwritten
 
 
 def parser(described: str) -> argparse.ArgumentParser:
@@ -38,13 +39,38 @@ def tell(arguments: argparse.Namespace, count: Callable[[Job], Iterable[Line]]) 
         job = plan(deploy(), arguments.events, arguments.dump)
         text = as_csv(count(job))
         if arguments.output:
-            arguments.output.write_text(text, encoding="utf-8")
+            _write(arguments.output, text)
         else:
             print(text, end="")  # noqa: T201
     except Exception as error:  # noqa: BLE001 - every error ends in its exit code
         print(told(error), file=sys.stderr)  # noqa: T201
         return exit_of(error).value
     return 0
+
+
+def _write(output: Path, text: str) -> None:
+    try:
+        if _is_file(output):
+            _replace(output, text)
+        else:
+            output.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise unwritten(f"--output {output}", error.errno or 0) from error
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        part.write_text(text, encoding="utf-8")
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _is_file(output: Path) -> bool:
+    """Tell whether there is a file or will be one; what is there else, a pipe or a device, is written to."""
+    return output.is_file() or not output.exists()
 
 
 def _refuse(output: Path | None) -> None:
@@ -54,4 +80,7 @@ def _refuse(output: Path | None) -> None:
 
 
 def _is_writable(output: Path) -> bool:
-    return not output.is_dir() and os.access(output if output.exists() else output.parent, os.W_OK)
+    needed = [output] if output.exists() else []
+    if _is_file(output):
+        needed.append(output.parent)
+    return not output.is_dir() and all(os.access(each, os.W_OK) for each in needed)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from bot.bootstrap import Deployment
 from bot.store.database import reading
@@ -15,6 +16,9 @@ from collectors.source import ApiSource, ContributionSource
 from config.errors import DeclarationError
 from metrics.namespaces import PROJECT_NAMESPACES, content_namespaces
 from metrics.windows import Spans
+
+if TYPE_CHECKING:
+    from collectors.replicas import ReplicaSource
 
 
 def content_of(deployment: Deployment, wiki: str, namespaces: Sequence[int] = ()) -> Content:
@@ -36,15 +40,19 @@ def source_of(
     deployment: Deployment, wiki: str, known: Known = NOTHING_KNOWN, ahead: Ahead | None = None
 ) -> ContributionSource:
     """Return the source for one wiki; a replica reads everything, whatever is `known`."""
-    settings = deployment.settings
-    if not has_replica(deployment, wiki):
-        return ApiSource(deployment.api(wiki), known, ahead)
+    if has_replica(deployment, wiki):
+        return replica_of(deployment, wiki)
+    return ApiSource(deployment.api(wiki), known, ahead)
+
+
+def replica_of(deployment: Deployment, wiki: str) -> "ReplicaSource":
+    """Return a wiki's replica; raises DeclarationError where the driver is not installed."""
     try:
         from collectors.replica_sql import Replicas  # noqa: PLC0415
         from collectors.replicas import ReplicaSource  # noqa: PLC0415
     except ImportError as error:
         raise DeclarationError(f"ESEP_REPLICAS needs {error.name}: install esep[mariadb]") from error
-    site = deployment.site(wiki)
+    settings, site = deployment.settings, deployment.site(wiki)
     named = site if site.names else deployment.site(wiki, fresh=True)
     database = settings.wikis.wikis[wiki].database or wiki
     return ReplicaSource(named, Replicas(settings.replicas), database)

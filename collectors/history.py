@@ -4,8 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -18,6 +16,7 @@ from collectors.history_files import DumpFile, dump_as_of, missing_month, refuse
 from collectors.history_shards import Shards, database
 from collectors.history_sql import STEPS
 from collectors.rows import FACTS_NOT_ASKED
+from collectors.sites import SiteFacts
 from metrics.frames import CONTRIBUTIONS
 from metrics.windows import Spans
 
@@ -32,11 +31,15 @@ NOT_TOLD: Mapping[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class HistorySource:
-    """One wiki's dump as a source of contributions: the `files` of one snapshot, taken over into `shards`."""
+    """A `site`'s dump as a source of contributions: the `files` of one snapshot, taken over into `shards`."""
 
-    wiki: str
+    site: SiteFacts
     files: Sequence[DumpFile]
     shards: Shards
+
+    @property
+    def wiki(self) -> str:
+        return self.site.wiki
 
     def as_of(self) -> datetime:
         """Return until when the dump knows everything; raises UnreadableError for files of two snapshots."""
@@ -48,7 +51,8 @@ class HistorySource:
         """Return the rows of `people`, local user ids → identities, as the dump's last day saw them.
 
         A dump does not tell how revisions stand (`with_histories`): `history` stays empty, which says so.
-        Raises UnreadableError where the files are no dump, lack a month of `spans`, or hold one twice.
+        Raises UnreadableError where the files are no dump, lack a month of `spans`, or hold one twice, and
+        where the site has no name for a namespace.
         """
         del with_histories
         ask = Ask("", self.wiki, people, spans, content.namespaces, content.has_drafts)
@@ -60,14 +64,17 @@ class HistorySource:
                 "SELECT * EXCLUDE (event) FROM contributions ORDER BY timestamp, rev_id"
             )
             names = [column[0] for column in found.description]
-            return [_row(dict(zip(names, values, strict=True))) for values in found.fetchall()]
+            return [_row(self.site, dict(zip(names, values, strict=True))) for values in found.fetchall()]
 
 
 @contextmanager
 def opened(files: Sequence[DumpFile], shards: Shards) -> Iterator["DuckDBPyConnection"]:
-    """Open the shards of `files`, made where they are not there yet, as `history`."""
+    """Open the shards of `files`, made where they are not there yet, as `history`.
+
+    Raises what `Shards.take` raises, for what is asked of it, too.
+    """
     paths = [shards.take(file) for file in files]
-    with TemporaryDirectory(dir=shards.folder) as work, database(Path(work), shards.memory) as connection:
+    with shards.work() as work, database(work, shards.memory) as connection:
         connection.read_parquet([str(path) for path in paths]).create_view("history")
         yield connection
 
@@ -101,8 +108,14 @@ def frame_of(found: pa.Table) -> pd.DataFrame:
 _MOMENTS = ("timestamp", "moved_in_at")
 
 
-def _row(found: Row) -> Row:
+def _row(site: SiteFacts, found: Row) -> Row:
     if found["parent_id"] is None:
         raise UnreadableError(f"{found['wiki']}: revision {found['rev_id']} has no parentid; not counted on")
     moments = {name: found[name] and found[name].replace(tzinfo=UTC) for name in _MOMENTS}
-    return {name: {**NOT_TOLD, **found, **moments}[name] for name in CONTRIBUTIONS}
+    known = {**NOT_TOLD, **found, **moments, "title": _title(site, found["namespace"], found["title"])}
+    return {name: known[name] for name in CONTRIBUTIONS}
+
+
+def _title(site: SiteFacts, namespace: int, numbered: str) -> str:
+    """Return a title with its namespace's name; the SQL, which knows none, begins it with the number."""
+    return site.full_title(namespace, numbered.partition(":")[2]) if namespace else numbered

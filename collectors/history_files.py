@@ -5,10 +5,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import SEEK_END
 from itertools import combinations
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from collectors.errors import UnreadableError
+from collectors.history_ends import TAIL, refuse_cut
 from metrics.model import Window
 
 ADDED_IN_2026 = ("event_log_id", "event_user_is_cross_wiki")
@@ -81,8 +83,9 @@ class DumpFile:
 
 
 def columns_in(path: str) -> Sequence[str]:
-    """Return the columns of a file by their number; raises UnreadableError where it is not known."""
+    """Return the columns of a file by their number; raises UnreadableError for others and a cut file."""
     try:
+        refuse_cut(path, _tail(path))
         with bz2.open(path) as opened:
             number = opened.readline().count(b"\t") + 1
     except (OSError, EOFError) as error:
@@ -92,6 +95,12 @@ def columns_in(path: str) -> Sequence[str]:
             f"{path}: line 1 has {number} columns, and only {_known()} are known: a newer Esep may know them"
         )
     return LAYOUTS[number]
+
+
+def _tail(path: str) -> bytes:
+    with Path(path).open("rb") as file:
+        file.seek(max(file.seek(0, SEEK_END) - TAIL, 0))
+        return file.read()
 
 
 def dump_as_of(files: Iterable[DumpFile]) -> datetime:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from collectors.errors import UnreadableError
 from collectors.history_files import DumpFile, columns_in
 from collectors.history_sql import HISTORY
+from collectors.room import code_in, unwritten
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -32,7 +33,8 @@ _READ = (
 def database(folder: Path, memory: str) -> Iterator["DuckDBPyConnection"]:
     """Open a DuckDB of this process that takes `memory`, such as 512MB, and spills the rest into `folder`.
 
-    Raises UnreadableError where that is no amount of memory.
+    Raises UnreadableError where that is no amount of memory, and for what is done with it where it is too
+    little; TryLaterError where the disk is full.
     """
     import duckdb  # noqa: PLC0415
 
@@ -46,7 +48,15 @@ def database(folder: Path, memory: str) -> Iterator["DuckDBPyConnection"]:
     except duckdb.Error as error:
         raise UnreadableError(f"memory “{memory}”: {_told(error)}; give it like 512MB") from error
     with connection:
-        yield connection
+        try:
+            yield connection
+        except duckdb.OutOfMemoryException as error:
+            raise UnreadableError(
+                f"memory “{memory}”: {_told(error)}; give more, or room to spill"
+            ) from error
+        except duckdb.IOException as error:
+            code = code_in(str(error))
+            raise unwritten(folder.parent, code) if code else UnreadableError(_told(error)) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,30 +67,49 @@ class Shards:
     memory: str = "1GB"
 
     def take(self, file: DumpFile) -> Path:
-        """Return a file's shard, made where it is not there yet; raises UnreadableError for what is no dump.
+        """Return a file's shard, made where it is not there yet.
 
         Its line in the manifest is written last: without the line it is made again, with it it is whole.
+        Raises UnreadableError for what is no dump, and what `work` and `database` raise.
         """
         shard = self.folder / f"{Path(file.path).name}.parquet"
         size = _size(file.path)
         if {"file": Path(file.path).name, "bytes": size} not in self._done():
-            self.folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryDirectory(dir=self.folder) as work:
-                made = Path(work) / "shard"
+            with self.work() as work:
+                made = work / "shard"
                 _convert(file.path, made, self.memory)
                 made.replace(shard)
-            self._note({"file": Path(file.path).name, "bytes": size})
+                self._note({"file": Path(file.path).name, "bytes": size})
         return shard
 
+    @contextmanager
+    def work(self) -> Iterator[Path]:
+        """Give a folder within this one for what is under way; raises what `unwritten` gives."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory(dir=self.folder) as work:
+                yield Path(work)
+        except OSError as error:
+            raise unwritten(self.folder, error.errno or 0) from error
+
     def _done(self) -> list[dict[str, str | int]]:
-        with suppress(FileNotFoundError):
+        with suppress(FileNotFoundError, NotADirectoryError):
             lines = (self.folder / MANIFEST).read_text(encoding="utf-8").splitlines()
-            return [json.loads(line) for line in lines]
+            return [found for line in lines if (found := _read(line))]
         return []
 
     def _note(self, line: dict[str, str | int]) -> None:
         with (self.folder / MANIFEST).open("a", encoding="utf-8") as manifest:
             manifest.write(json.dumps(line) + "\n")
+
+
+def _read(line: str) -> dict[str, str | int]:
+    """Return what a line of the manifest says: nothing where a full disk cut it off."""
+    try:
+        found: dict[str, str | int] = json.loads(line)
+    except ValueError:
+        return {}
+    return found
 
 
 def _size(path: str) -> int:
@@ -99,7 +128,7 @@ def _convert(path: str, to: Path, memory: str) -> None:
         try:
             connection.execute(_READ.format(pipe=pipe, columns=columns))
             connection.sql(HISTORY).write_parquet(str(to), compression="zstd")
-        except duckdb.Error as error:
+        except (duckdb.DataError, duckdb.ProgrammingError) as error:
             raise UnreadableError(f"{path}: {_told(error)}; fetch the file anew") from error
 
 

@@ -1,9 +1,11 @@
 """Contributions out of Wikimedia's mediawiki_history dumps, by Spark, where one machine is not enough."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from collectors.history_ask import Ask, relations
+from collectors.history_ends import TAIL, refuse_cut
 from collectors.history_files import LAYOUTS, DumpFile
 from collectors.history_sql import HISTORY, STEPS
 
@@ -26,11 +28,13 @@ READ_TWICE = ("history", "mine", "moved_in")
 def contributions(spark: "SparkSession", files: Sequence[DumpFile], asks: Sequence[Ask]) -> "DataFrame":
     """Return the relation `contributions` of what `asks` want of `files`, which Spark reads by itself.
 
-    The files are read when the frame is used: then a line with an unknown number of columns, or a file that
-    ends too soon, fails the job.
+    The files are read when the frame is used: then a line with an unknown number of columns, or a damaged
+    file, fails the job. Raises UnreadableError for a file that ends too soon.
     """
     for key, value in SETTINGS.items():
         spark.conf.set(key, value)
+    for file in files:
+        refuse_cut(file.path, _tail(spark, file.path))
     _raw(spark, [file.path for file in files]).createOrReplaceTempView("raw")
     for name, table in relations(asks).items():
         spark.createDataFrame(table).createOrReplaceTempView(name)
@@ -40,6 +44,16 @@ def contributions(spark: "SparkSession", files: Sequence[DumpFile], asks: Sequen
             made = made.persist(_on_disk())
         made.createOrReplaceTempView(name)
     return made
+
+
+def _tail(spark: "SparkSession", path: str) -> bytes:
+    """Return the last bytes of a file, wherever Spark reads it from."""
+    java, settings = spark._jvm, spark._jsc.hadoopConfiguration()  # noqa: SLF001 - there is no other way
+    place = java.org.apache.hadoop.fs.Path(path)
+    files = place.getFileSystem(settings)
+    with closing(files.open(place)) as stream:
+        stream.seek(max(files.getFileStatus(place).getLen() - TAIL, 0))
+        return bytes(java.org.apache.commons.io.IOUtils.toByteArray(stream))
 
 
 def _raw(spark: "SparkSession", paths: Sequence[str]) -> "DataFrame":

@@ -56,7 +56,7 @@ class Replica:
 
     def __init__(self, host: str, address: str) -> None:
         self.statements = 0
-        self._host = host
+        self.host = host
         try:
             self._connection = pymysql.connect(**options(address))
         except (pymysql.MySQLError, OSError) as error:
@@ -78,7 +78,7 @@ class Replica:
                 cursor.execute(statement, values)
                 yield from cursor
         except (pymysql.MySQLError, OSError) as error:
-            raise told(self._host, error) from error
+            raise told(self.host, error) from error
 
     def __enter__(self) -> Self:
         return self

@@ -11,6 +11,7 @@ import structlog
 from collectors.contributions import Content, Row
 from collectors.errors import UnreadableError
 from collectors.moves import first_moved_in
+from collectors.page_facts import Askable
 from collectors.replica_histories import fetch_histories
 from collectors.replica_pages import (
     Page,
@@ -22,6 +23,7 @@ from collectors.replica_pages import (
 )
 from collectors.replica_rows import fetch_actors, fetch_first_revisions, fetch_moves, fetch_revisions
 from collectors.replica_sql import Replica, Replicas, text
+from collectors.replica_views import CORE, links_views, refuse_missing
 from collectors.sites import FILE, SiteFacts
 from collectors.standings import standings_by
 from metrics.reverts import Standing
@@ -78,6 +80,17 @@ class ReplicaSource:
 
     def as_of(self) -> datetime | None:
         return self._as_of
+
+    def examine(self, askable: Askable) -> datetime:
+        """Return until when all hosts have what happened, having fetched nothing else.
+
+        Raises UnreadableError where a view is missing that a fetch may ask for.
+        """
+        with self._connected() as hosts:
+            refuse_missing(hosts.core, CORE)
+            refuse_missing(hosts.links, links_views(askable))
+            self._as_of = hosts.as_of()
+            return self._as_of
 
     @contextmanager
     def _connected(self) -> Iterator[Hosts]:

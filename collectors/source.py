@@ -17,7 +17,8 @@ class ContributionSource(Protocol):
     `tests/contribution_source.py` says how every source behaves.
     """
 
-    wiki: str
+    @property
+    def wiki(self) -> str: ...
 
     def fetch(
         self, people: Mapping[int, str], spans: Spans, content: Content, *, with_histories: bool = False

@@ -127,10 +127,13 @@ def of_page(rows, title):
 class ContributionSourceRules:
     """A subclass gives the class-scoped fixture `told`, a Told.
 
-    `UNKNOWN` names the columns that its source can never tell: they are absent, and never false or nought.
+    `UNKNOWN` names the columns that its source can never tell: they are empty, and never false or nought.
+    `LEAVES_OPEN` is for one that cannot tell a new version of a file from an edit without a change: it marks
+    the revision as both, and `metrics.dumps` counts it both ways.
     """
 
     UNKNOWN = frozenset()
+    LEAVES_OPEN = False
 
     @pytest.fixture(scope="class")
     @classmethod
@@ -141,7 +144,7 @@ class ContributionSourceRules:
         """Return the values of a column on a page; a source that cannot tell is left out."""
         values = [row[column] for row in of_page(rows, title)]
         if column in self.UNKNOWN:
-            assert values == [None] * len(values)
+            assert set(values) <= {None, ""}
             pytest.skip(f"{column} is not told by this source, and says so")
         return values
 
@@ -222,7 +225,7 @@ class ContributionSourceRules:
 
     def test_a_new_version_of_a_file_is_one(self, rows):
         assert self.only(rows, "File:Сурет бір.png", "new_version") == [False, True]
-        assert self.only(rows, "File:Сурет бір.png", "same_text") == [False, False]
+        assert self.only(rows, "File:Сурет бір.png", "same_text") == [False, self.LEAVES_OPEN]
 
     def test_a_draft_that_was_moved_in_says_when_and_the_move_changed_no_text(self, rows):
         moved = datetime(2021, 3, 10, 10, tzinfo=UTC)
@@ -241,13 +244,9 @@ class ContributionSourceRules:
 
     def test_histories_say_what_was_taken_back_and_tags_alone_do_not(self, told, rows):
         with_histories = told.fetch(AUTHOR, OTHER, with_histories=True)
-        found = {
-            (row["account"], row["timestamp"].hour): row["history"]
-            for row in of_page(with_histories, "Қайтарылған")
-        }
-        author, other = f"metawiki:{AUTHOR}", f"metawiki:{OTHER}"
-        assert found == {(other, 10): "restored", (author, 11): "reverted", (other, 12): "revert"}
         assert {row["history"] for row in rows} == {""}
+        found = self.only(with_histories, "Қайтарылған", "history")
+        assert found == ["restored", "reverted", "revert"]
 
     def test_the_source_is_as_of_no_later_moment_than_now(self, told, rows):
         as_of = told.source.as_of()

@@ -215,6 +215,14 @@ def write_text(folder: Path, name: str, text) -> DumpFile:
     return DumpFile.of(str(path))
 
 
+def write_damaged(folder: Path) -> DumpFile:
+    """Write a file of a dump whose first block has another sum than it says."""
+    file = write(folder, "2023-12.kkwiki.all-time.tsv.bz2", [*KK_EVENTS] * 200)
+    whole = Path(file.path).read_bytes()
+    Path(file.path).write_bytes(whole[:10] + b"lies" + whole[14:])
+    return file
+
+
 def write_all(folder: Path, columns=COLUMNS) -> tuple[DumpFile, ...]:
     """Write the whole made-up dump: a small wiki in one file, Commons in one a month."""
     kk = write(folder, "2023-12.kkwiki.all-time.tsv.bz2", KK_EVENTS, columns)

@@ -1,10 +1,12 @@
 """The same made-up dump, counted by DuckDB and by Spark: both find what was counted by hand."""
 
 import csv
+import resource
 import subprocess
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -23,6 +25,7 @@ from made_dump import (
     work_of,
     write,
     write_all,
+    write_damaged,
     write_text,
 )
 from test_overlap import World
@@ -107,25 +110,30 @@ def lenient(request):
         session.conf.unset(name)
 
 
-def cut(folder):
-    """Write a file of a dump that ends too soon."""
+def cut(folder, less):
+    """Write a file of a dump that lacks its last bytes."""
     file = write(folder, "2023-12.kkwiki.all-time.tsv.bz2", [*KK_EVENTS] * 200)
-    whole = Path(file.path).read_bytes()
-    Path(file.path).write_bytes(whole[: len(whole) * 2 // 3])
+    Path(file.path).write_bytes(Path(file.path).read_bytes()[:-less])
     return file
 
 
 UNREAD = r"2023-12\.kkwiki\.all-time\.tsv\.bz2: cannot be read: .*; fetch the file anew$"
 
 
-def test_a_file_that_ends_too_soon_is_refused(count, tmp_path):
+@pytest.mark.parametrize("less", [*range(1, 21), 1000])
+def test_a_file_that_ends_too_soon_is_refused(count, tmp_path, less):
     with pytest.raises(UnreadableError, match=UNREAD):
-        count(job_of([cut(tmp_path)], work_of(made_event(wikis=(KK,)))))
+        count(job_of([cut(tmp_path, less)], work_of(made_event(wikis=(KK,)))))
 
 
-def test_a_file_that_ends_too_soon_is_refused_by_a_spark_that_would_pass_over_it(lenient, tmp_path):
+def test_a_damaged_file_is_refused(count, tmp_path):
     with pytest.raises(UnreadableError, match=UNREAD):
-        list(by_spark(job_of([cut(tmp_path)], work_of(made_event(wikis=(KK,)))), lenient))
+        count(job_of([write_damaged(tmp_path)], work_of(made_event(wikis=(KK,)))))
+
+
+def test_a_damaged_file_is_refused_by_a_spark_that_would_pass_over_it(lenient, tmp_path):
+    with pytest.raises(UnreadableError, match=UNREAD):
+        list(by_spark(job_of([write_damaged(tmp_path)], work_of(made_event(wikis=(KK,)))), lenient))
 
 
 def test_a_file_that_is_not_there_is_refused(count, tmp_path):
@@ -145,13 +153,27 @@ def listed(*identities):
     return Roster(tuple(Participant(who, PersonState.VALID, who, who) for who in identities))
 
 
-def portfolio(world, files, *names):
-    """Return what the script writes, by event and metric, and what it says and ends with."""
+def limit(largest):
+    resource.setrlimit(resource.RLIMIT_FSIZE, (largest, resource.RLIM_INFINITY))
+
+
+def portfolio(world, files, *names, largest=resource.RLIM_INFINITY):
+    """Return what the script writes, by event and metric, and what it says and ends with.
+
+    No file grows larger than `largest`, as if the disk were full.
+    """
     home = world.folder.parents[1]
     command = [sys.executable, ROOT / "scripts/portfolio_history.py", "--output", home / "found.csv", *names]
     command += ["--shards", home / "shards", "--dump", *(file.path for file in files)]
     environment = {"ESEP_HOME": str(home), "PYTHONPATH": str(ROOT)}
-    ran = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    ran = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment,
+        preexec_fn=partial(limit, largest),
+    )
     found = (home / "found.csv").read_text(encoding="utf-8") if ran.returncode == 0 else ran.stdout
     rows = csv.DictReader(found.splitlines())
     return {(row["event"], row["metric"]): row for row in rows}, ran.stderr, ran.returncode
@@ -184,6 +206,7 @@ def test_an_event_that_was_not_collected_is_named(world, tmp_path):
     ("options", "told"),
     [
         (("--memory", "lots"), "memory “lots”: "),
+        (("--memory", "1MB"), "memory “1MB”: Out of Memory"),
         (("--output", "no/such/folder/x.csv"), "--output no/such/folder/x.csv: "),
         (("--output", "/"), "--output /: "),
     ],
@@ -198,6 +221,26 @@ def test_a_wrong_option_is_told_in_one_line(world, tmp_path, options, told):
 def test_nothing_is_counted_that_could_not_be_written(world, tmp_path):
     portfolio(world, write_all(tmp_path), "--output", "no/such/folder/x.csv")
     assert not (tmp_path / "home/shards").exists()
+
+
+def test_a_full_disk_leaves_what_was_written_before_and_no_half_file(world, tmp_path):
+    world.collect("asel", listed(f"CentralAuth:{ASEL[1]}"))
+    files = write_all(tmp_path)
+    assert portfolio(world, files)[2] == 0
+    output = world.folder.parents[1] / "found.csv"
+    before, others = output.read_text(), sorted(output.parent.iterdir())
+    _, said, code = portfolio(world, files, largest=100)
+    assert (code, said.count("\n")) == (75, 1), said
+    assert said.startswith(f"--output {output}: cannot be written (File too large); make room there")
+    assert (output.read_text(), sorted(output.parent.iterdir())) == (before, others)
+
+
+def test_a_full_device_is_told_in_one_line_and_stays_one(world, tmp_path):
+    world.collect("asel", listed(f"CentralAuth:{ASEL[1]}"))
+    _, said, code = portfolio(world, write_all(tmp_path), "--output", "/dev/full")
+    assert (code, said.count("\n")) == (75, 1), said
+    assert said.startswith("--output /dev/full: cannot be written (No space left on device)")
+    assert Path("/dev/full").is_char_device()
 
 
 def test_wrong_files_are_told_in_one_line(world, tmp_path):

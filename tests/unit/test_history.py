@@ -1,5 +1,7 @@
 """What is taken of a mediawiki_history dump, and what is refused."""
 
+import bz2
+import resource
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,21 +24,27 @@ from made_dump import (
     revision,
     work_of,
     write,
+    write_damaged,
     write_text,
 )
 
 from bot.dump_portfolio import Job, by_duckdb
 from collectors.contributions import Content
-from collectors.errors import UnreadableError
+from collectors.errors import TryLaterError, UnreadableError
 from collectors.history import HistorySource, opened, take_steps
+from collectors.history_ends import TAIL, refuse_cut
 from collectors.history_files import COLUMNS, DumpFile, missing_month, refuse_overlaps
 from collectors.history_shards import MANIFEST, Shards
 from collectors.page_facts import Askable
+from collectors.sites import SiteFacts
 from metrics.frames import contributions
 from metrics.windows import spans
 
 NAME = "2023-12.kkwiki.all-time.tsv.bz2"
 PEOPLE = {7: "CentralAuth:70", 8: "CentralAuth:80"}
+SITE = SiteFacts(
+    "kkwiki", "", {}, frozenset({0}), frozenset(), {0: "", 1: "Талқылау", 3: "Қатысушы талқылауы"}
+)
 TIMES = spans(SEPTEMBER, SEPTEMBER)
 CONTENT = Content(frozenset({0}), Askable(), has_drafts=True)
 
@@ -52,7 +60,7 @@ def fetch(tmp_path, shards):
 
     def fetched(events, columns=COLUMNS, name=NAME):
         file = write(tmp_path, name, events, columns)
-        rows = HistorySource("kkwiki", [file], shards).fetch(PEOPLE, TIMES, CONTENT)
+        rows = HistorySource(SITE, [file], shards).fetch(PEOPLE, TIMES, CONTENT)
         contributions(rows)
         return {row["rev_id"]: row for row in rows}
 
@@ -84,6 +92,11 @@ def test_escaped_texts_come_back_as_they_were(fetch):
     assert row["comment"] == HOSTILE
     assert row["tags"] == "a,b|c"
     assert row["title"] == "Бет 1"
+
+
+def test_titles_outside_the_first_namespace_begin_with_its_name(fetch):
+    rows = fetch(KK_EVENTS)
+    assert (rows[13]["title"], rows[16]["title"]) == ("Талқылау:Бет 12", "Қатысушы талқылауы:Бет 1")
 
 
 def test_a_renamed_person_is_found_by_the_account(fetch):
@@ -186,6 +199,45 @@ def test_a_file_that_ends_too_soon_is_refused_and_leaves_no_shard(tmp_path, shar
     assert list(shards.folder.glob("*")) == []
 
 
+@pytest.mark.parametrize("texts", range(40))
+def test_the_end_of_a_whole_file_is_one_at_whatever_bit_it_begins(texts):
+    refuse_cut(NAME, bz2.compress(b"a line\n" * texts)[-TAIL:])
+
+
+def test_no_beginning_of_a_file_of_several_blocks_is_a_whole_one():
+    whole = bz2.compress(b"".join(b"line %d\n" % number for number in range(25_000)), 1)
+    for length in range(len(whole)):
+        with pytest.raises(UnreadableError):
+            refuse_cut(NAME, whole[:length][-TAIL:])
+    refuse_cut(NAME, whole[-TAIL:])
+
+
+@pytest.mark.parametrize("less", range(1, 21))
+def test_a_file_without_any_of_its_last_bytes_is_refused(tmp_path, shards, less):
+    file = write(tmp_path, NAME, KK_EVENTS)
+    cut = Path(file.path).read_bytes()[:-less]
+    with pytest.raises(UnreadableError, match=rf"^{NAME}: cannot be read: it ends too soon; fetch"):
+        refuse_cut(NAME, cut[-TAIL:])
+    Path(file.path).write_bytes(cut)
+    with pytest.raises(UnreadableError, match=rf"{NAME}: cannot be read: it ends too soon; fetch"):
+        shards.take(file)
+    assert list(shards.folder.iterdir()) == []
+
+
+def test_a_file_whose_sum_is_another_is_refused_and_leaves_no_shard(tmp_path, shards):
+    file = write_damaged(tmp_path)
+    with pytest.raises(UnreadableError, match=rf"{NAME}: cannot be read: .*; fetch the file anew"):
+        shards.take(file)
+    assert list(shards.folder.iterdir()) == []
+
+
+def test_a_file_without_anything_in_it_is_refused(tmp_path, shards):
+    file = write(tmp_path, NAME, KK_EVENTS)
+    Path(file.path).write_bytes(b"")
+    with pytest.raises(UnreadableError, match=r"ends too soon"):
+        shards.take(file)
+
+
 def test_a_line_that_cannot_be_read_is_refused_by_file_and_line(tmp_path, shards):
     good = line(KK_EVENTS[0])
     file = write_text(tmp_path, NAME, good + good.strip("\n") + "\tmore\n")
@@ -215,7 +267,7 @@ def test_a_month_that_is_asked_for_and_not_given_is_named(tmp_path, shards):
     files = [DumpFile.of(f"2023-12.kkwiki.2023-{month}.tsv.bz2") for month in ("08", "09", "11", "12")]
     assert missing_month(files, "kkwiki", TIMES.whole) == "2023-10"
     with pytest.raises(UnreadableError, match="kkwiki: no dump file holds 2023-10"):
-        HistorySource("kkwiki", files, shards).fetch(PEOPLE, TIMES, CONTENT)
+        HistorySource(SITE, files, shards).fetch(PEOPLE, TIMES, CONTENT)
 
 
 def test_months_after_the_end_of_the_dump_are_not_missed():
@@ -231,7 +283,7 @@ def test_months_after_the_end_of_the_dump_are_not_missed():
 def test_files_that_hold_the_same_months_are_refused_by_name(shards, one, other):
     files = [DumpFile.of(f"{n}/2023-12.kkwiki.{held}.tsv.bz2") for n, held in enumerate((one, other))]
     with pytest.raises(UnreadableError, match=rf"{files[0].path} and {files[1].path} hold the same months"):
-        HistorySource("kkwiki", files, shards).fetch(PEOPLE, TIMES, CONTENT)
+        HistorySource(SITE, files, shards).fetch(PEOPLE, TIMES, CONTENT)
 
 
 def test_files_of_other_months_or_of_another_wiki_do_not_overlap():
@@ -245,12 +297,61 @@ def test_what_is_no_amount_of_memory_is_refused_and_named(tmp_path):
         Shards(tmp_path / "shards", "lots").take(file)
 
 
+def test_too_little_memory_is_told_with_how_much_was_given_and_leaves_nothing(tmp_path):
+    file, shards = write(tmp_path, NAME, KK_EVENTS), Shards(tmp_path / "shards", "1MB")
+    with pytest.raises(UnreadableError, match=r"^memory “1MB”: Out of Memory .*; give more, or room"):
+        shards.take(file)
+    assert list(shards.folder.iterdir()) == []
+
+
+def test_too_little_memory_to_count_is_told_as_well(tmp_path, shards):
+    file = write(tmp_path, NAME, KK_EVENTS)
+    shards.take(file)
+    with pytest.raises(UnreadableError, match=r"^memory “64KB”: Out of Memory "):
+        HistorySource(SITE, [file], replace(shards, memory="64KB")).fetch(PEOPLE, TIMES, CONTENT)
+
+
+@pytest.fixture
+def full_after():
+    """A function that lets no file of this process grow beyond some bytes until the test is over."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    yield lambda size: resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.mark.parametrize("size", [0, 1000])
+def test_a_full_disk_is_told_with_the_folder_and_leaves_nothing(tmp_path, shards, full_after, size):
+    file = write(tmp_path, NAME, KK_EVENTS)
+    full_after(size)
+    with pytest.raises(TryLaterError, match=rf"^{shards.folder}: cannot be written .*; make room there"):
+        shards.take(file)
+    assert list(shards.folder.iterdir()) == []
+
+
+def test_a_line_of_the_manifest_that_a_full_disk_cut_off_is_none(tmp_path, shards):
+    file = write(tmp_path, NAME, KK_EVENTS)
+    shards.take(file)
+    manifest = shards.folder / MANIFEST
+    line = manifest.read_text()
+    manifest.write_text(line[:20])
+    shards.take(file)
+    shards.take(file)
+    assert manifest.read_text() == f"{line[:20]}{line}{line}"
+
+
+def test_a_folder_that_cannot_be_made_is_told_in_one_line(tmp_path):
+    file = write(tmp_path, NAME, KK_EVENTS)
+    (tmp_path / "shards").write_text("a file")
+    with pytest.raises(UnreadableError, match=r"shards: cannot be written \(.*\); name another place"):
+        Shards(tmp_path / "shards").take(file)
+
+
 def test_a_dump_is_as_of_the_end_of_its_month(shards):
     file = DumpFile.of(f"folder/{NAME}")
-    assert HistorySource("kkwiki", [file], shards).as_of() == AS_OF
+    assert HistorySource(SITE, [file], shards).as_of() == AS_OF
 
 
 def test_files_of_two_dumps_are_refused(shards):
     files = [DumpFile.of(f"2023-{month}.kkwiki.all-time.tsv.bz2") for month in (11, 12)]
     with pytest.raises(UnreadableError, match="of 2 snapshots"):
-        HistorySource("kkwiki", files, shards).as_of()
+        HistorySource(SITE, files, shards).as_of()

@@ -1,14 +1,18 @@
 """Statements to the replicas: how they are reached, what their errors mean, and what their tables say."""
 
+import re
 import traceback
 from datetime import UTC, datetime
 
 import pymysql
 import pytest
 
+from collectors import replica_histories, replica_pages, replica_rows
 from collectors.errors import IncompleteError, LoginError, TryLaterError, UnreadableError
+from collectors.page_facts import Askable
 from collectors.replica_rows import moved_to
 from collectors.replica_sql import BATCH, Replicas, batches, key, moment, options, stamp, text, title, told
+from collectors.replica_views import CORE, links_views
 from config.errors import DeclarationError
 from config.settings import load_settings
 
@@ -119,3 +123,11 @@ def test_a_setting_that_names_no_replicas_is_refused(monkeypatch, given):
     monkeypatch.setenv("ESEP_REPLICAS", given)
     with pytest.raises(DeclarationError, match="ESEP_REPLICAS"):
         load_settings()
+
+
+def test_the_views_that_the_doctor_looks_for_are_those_that_the_statements_name():
+    modules = (replica_rows, replica_pages, replica_histories)
+    statements = [text for module in modules for text in vars(module).values() if isinstance(text, str)]
+    named = {name for text in statements for name in re.findall(r"\b(?:FROM|JOIN) (\w+)", text)}
+    of_links = links_views(Askable(usage=True, deletion_templates=("Template:Delete",)))
+    assert named - {"first", "near", "wiki"} == CORE | of_links

@@ -1,161 +1,24 @@
-"""The wiki replicas and the API of the same wikis: equal rows, an equal status, and what lags."""
+"""The wiki replicas and the API of the same wikis: an equal status, and what lags."""
 
 import json
 import re
 import sqlite3
-from contextlib import closing, suppress
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import pymysql
 import pytest
-import requests
-import worker
-from contribution_source import (
-    AUTHOR,
-    CONTENT,
-    DISAMBIGUATION,
-    HIDDEN,
-    IDLE,
-    MANY,
-    OTHER,
-    SPANS,
-    STORY,
-    TO_BE_HIDDEN,
-    ContributionSourceRules,
-    Told,
-)
-from wiki_family import Admin, Esep
-from wiki_people import join, token_of
+from contribution_source import AUTHOR, CONTENT, MANY, SPANS
+from story_wiki import WIKI, comparable, replica_source, replicas
+from test_doctor import lines
+from wiki_family import Esep
 
 from collectors import replica_sql
-from collectors.api import Api
 from collectors.contributions import Content
-from collectors.errors import CollectorError, LoginError, TryLaterError, UnreadableError
+from collectors.errors import LoginError, TryLaterError, UnreadableError
 from collectors.page_facts import Askable
-from collectors.patience import Patience
-from collectors.replica_sql import Replica, Replicas
-from collectors.replicas import ReplicaSource
-from collectors.sites import fetch_site
-from collectors.source import ApiSource
-from scripts.mediawiki.family import prepared
-from scripts.mediawiki.instance import SOURCES, Instance
 
 pytestmark = pytest.mark.wiki
-
-WIKI, NAME = "commonswiki", f"{worker.NAME}-mariadb"
-
-
-@pytest.fixture(scope="module")
-def server(mariadb_lab):
-    """What administers the server behind the replicas."""
-    home = Instance(NAME).home / "databases" / "mariadb"
-    port, password = json.loads((home / "port.json").read_text()), (home / "password").read_text()
-    with closing(
-        pymysql.connect(host="127.0.0.1", port=port, user="esep", password=password, autocommit=True)
-    ) as opened:
-        yield opened.cursor()
-
-
-@pytest.fixture(scope="module")
-def ids(mariadb_lab, server, tmp_path_factory):
-    """The story told on the wiki itself, and the people's ids there."""
-    path = tmp_path_factory.mktemp("story") / "story.jsonl"
-    path.write_text("".join(json.dumps(deed, ensure_ascii=False) + "\n" for deed in STORY), encoding="utf-8")
-    prepared(Instance(NAME)).maintenance("seed", str(SOURCES / "seed.php"), {WIKI: (str(path),)})
-    prepared(Instance(NAME)).maintenance("jobs", "runJobs.php", {WIKI: ()})
-    hide_author(mariadb_lab)
-    server.execute(
-        "INSERT INTO commonswiki.page_props (pp_page, pp_propname, pp_value) "
-        "SELECT page_id, 'disambiguation', '' FROM commonswiki.page WHERE page_title = %s",
-        [DISAMBIGUATION],
-    )
-    parts = api(mariadb_lab).query(list="allusers", aulimit="max")
-    found = {user["name"]: user["userid"] for part in parts for user in part["allusers"]}
-    return {name: found[name] for name in (AUTHOR, OTHER, IDLE, HIDDEN, *MANY)}
-
-
-def hide_author(lab):
-    join(Admin.on(lab, WIKI), "suppress")
-    admin = Admin.on(lab, WIKI)
-    revision = admin.read(TO_BE_HIDDEN)["revid"]
-    admin.post(
-        action="revisiondelete",
-        type="revision",
-        target=TO_BE_HIDDEN,
-        ids=revision,
-        hide="user",
-        token=token_of(admin, "csrf"),
-    )
-
-
-def api(lab, session=None):
-    return Api(WIKI, lab["wikis"][WIKI]["api"], session or requests.Session(), patience=Patience(tries=1))
-
-
-def replicas(lab, kind=Replicas):
-    return kind(lab["environment"]["ESEP_REPLICAS"])
-
-
-def replica_source(lab, kind=Replicas, wiki=WIKI):
-    read = Api(wiki, lab["wikis"][wiki]["api"], requests.Session())
-    return ReplicaSource(fetch_site(read), replicas(lab, kind), wiki)
-
-
-class OneAnswer(requests.Session):
-    """A session that breaks after its first answer."""
-
-    answered = False
-
-    def send(self, *given, **named):
-        if self.answered:
-            raise requests.ConnectionError
-        self.answered = True
-        return super().send(*given, **named)
-
-
-class KilledReplica(Replica):
-    """A connection that the server ends after some statements."""
-
-    def rows(self, statement, **values):
-        if self.statements == 3:
-            with suppress(CollectorError):
-                list(super().rows("KILL CONNECTION_ID()"))
-        yield from super().rows(statement, **values)
-
-
-class KilledReplicas(Replicas):
-    def open(self, host, wiki):
-        return KilledReplica(host, self.pattern.replace("{host}", host).replace("{wiki}", wiki))
-
-
-class TestApi(ContributionSourceRules):
-    @pytest.fixture(scope="class")
-    @classmethod
-    def told(cls, mariadb_lab, ids):
-        return Told(ApiSource(api(mariadb_lab)), ids, lambda: ApiSource(api(mariadb_lab, OneAnswer())))
-
-
-class TestReplica(ContributionSourceRules):
-    @pytest.fixture(scope="class")
-    @classmethod
-    def told(cls, mariadb_lab, ids):
-        return Told(replica_source(mariadb_lab), ids, lambda: replica_source(mariadb_lab, KilledReplicas))
-
-
-def comparable(rows):
-    """Return rows in an order of their own, and their tags too, which neither source promises."""
-    return sorted(
-        ({**row, "tags": sorted(row["tags"].split("|"))} for row in rows), key=lambda row: row["rev_id"]
-    )
-
-
-def test_api_and_replica_give_equal_rows_of_the_story(mariadb_lab, ids):
-    people = {number: name for name, number in ids.items()}
-    by_api = ApiSource(api(mariadb_lab)).fetch(people, SPANS, CONTENT, with_histories=True)
-    by_sql = replica_source(mariadb_lab).fetch(people, SPANS, CONTENT, with_histories=True)
-    assert len(by_sql) > 500
-    assert comparable(by_sql) == comparable(by_api)
 
 
 @pytest.fixture(scope="module")
@@ -203,20 +66,20 @@ def test_statements_are_no_requests(collected, mariadb_lab):
 
 
 @pytest.fixture
-def lag(server):
+def lag(replica_server):
     """A function that sets how far the replicas are behind."""
-    server.execute("SHOW CREATE VIEW heartbeat_p.heartbeat")
-    ((_, made, *_),) = server.fetchall()
+    replica_server.execute("SHOW CREATE VIEW heartbeat_p.heartbeat")
+    ((_, made, *_),) = replica_server.fetchall()
 
     def set_to(hours):
-        server.execute(
+        replica_server.execute(
             "CREATE OR REPLACE VIEW heartbeat_p.heartbeat AS SELECT 's1' AS shard, DATE_FORMAT("
             "UTC_TIMESTAMP(6) - INTERVAL %s HOUR, '%%Y-%%m-%%dT%%H:%%i:%%s.%%f') AS last_updated",
             [hours],
         )
 
     yield set_to
-    server.execute(made.replace("CREATE ", "CREATE OR REPLACE ", 1))
+    replica_server.execute(made.replace("CREATE ", "CREATE OR REPLACE ", 1))
 
 
 def by_replica(home, lab):
@@ -246,13 +109,13 @@ def test_a_replica_behind_what_is_stored_takes_nothing_away(mariadb_lab, tmp_pat
     assert after["data_as_of"] == before["data_as_of"]
 
 
-def test_a_replica_that_does_not_say_how_far_it_is_is_not_read(mariadb_lab, ids, server, lag):
+def test_a_replica_that_does_not_say_how_far_it_is_is_not_read(mariadb_lab, story_ids, replica_server, lag):
     lag(0)
-    server.execute(
+    replica_server.execute(
         "CREATE OR REPLACE VIEW heartbeat_p.heartbeat AS SELECT 's1' AS shard, NULL AS last_updated"
     )
     with pytest.raises(UnreadableError, match="heartbeat"):
-        replica_source(mariadb_lab).fetch({ids[AUTHOR]: "a"}, SPANS, CONTENT)
+        replica_source(mariadb_lab).fetch({story_ids[AUTHOR]: "a"}, SPANS, CONTENT)
 
 
 def test_a_refused_account_is_told_in_a_line_without_the_password(mariadb_lab, tmp_path):
@@ -290,35 +153,35 @@ def test_tables_of_links_are_not_on_the_host_of_commons_itself(mariadb_lab):
         assert list(replica.rows("SELECT tl_from FROM templatelinks LIMIT 1"))
 
 
-def test_the_use_of_files_is_told_by_the_hosts_of_wikis(mariadb_lab, ids, server):
+def test_the_use_of_files_is_told_by_the_hosts_of_wikis(mariadb_lab, story_ids, replica_server):
     uses = [("kkwiki", 7, 0), ("frwiki", 8, 0), ("kkwiki", 9, 2)]
-    server.executemany(
+    replica_server.executemany(
         "REPLACE INTO `links.commonswiki_p`.globalimagelinks VALUES (%s, %s, %s, '', 'X', 'Таза.png')", uses
     )
-    server.executemany(
+    replica_server.executemany(
         "REPLACE INTO meta_p.wiki VALUES (%s, %s)",
         [("kkwiki", "https://kk.wikipedia.org"), ("frwiki", "https://fr.wikipedia.org")],
     )
     content = Content(frozenset({6}), Askable(usage=True), has_drafts=False)
-    rows = replica_source(mariadb_lab).fetch({ids[AUTHOR]: "a"}, SPANS, content)
+    rows = replica_source(mariadb_lab).fetch({story_ids[AUTHOR]: "a"}, SPANS, content)
     used = {row["title"]: row["used_on"] for row in rows if row["namespace"] == 6}
     assert used == {"File:Таза.png": "fr.wikipedia.org:8|kk.wikipedia.org:7", "File:Сурет бір.png": ""}
 
 
-def test_the_use_of_a_file_on_a_wiki_without_an_address_is_no_zero(mariadb_lab, ids, server):
-    server.execute(
+def test_the_use_of_a_file_on_a_wiki_without_an_address_is_no_zero(mariadb_lab, story_ids, replica_server):
+    replica_server.execute(
         "REPLACE INTO `links.commonswiki_p`.globalimagelinks VALUES ('nowiki', 5, 0, '', 'X', 'Таза.png')"
     )
     content = Content(frozenset({6}), Askable(usage=True), has_drafts=False)
     with pytest.raises(UnreadableError, match="nowiki"):
-        replica_source(mariadb_lab).fetch({ids[AUTHOR]: "a"}, SPANS, content)
-    server.execute("DELETE FROM `links.commonswiki_p`.globalimagelinks WHERE gil_wiki = 'nowiki'")
+        replica_source(mariadb_lab).fetch({story_ids[AUTHOR]: "a"}, SPANS, content)
+    replica_server.execute("DELETE FROM `links.commonswiki_p`.globalimagelinks WHERE gil_wiki = 'nowiki'")
 
 
-def test_a_fetch_on_one_wiki_costs_the_same_statements_for_one_person_and_for_many(mariadb_lab, ids):
+def test_a_fetch_on_one_wiki_costs_the_same_statements_for_one_person_and_for_many(mariadb_lab, story_ids):
     def statements(names):
         source = replica_source(mariadb_lab)
-        source.fetch({ids[name]: name for name in names}, SPANS, CONTENT)
+        source.fetch({story_ids[name]: name for name in names}, SPANS, CONTENT)
         return source.statements
 
     assert statements(MANY) == statements(MANY[:1])
@@ -327,3 +190,56 @@ def test_a_fetch_on_one_wiki_costs_the_same_statements_for_one_person_and_for_ma
 def test_the_password_stands_in_a_file_of_its_own(mariadb_lab):
     file = Path(mariadb_lab["environment"]["ESEP_REPLICAS"].partition("read_default_file=")[2])
     assert file.stat().st_mode & 0o077 == 0
+
+
+def test_the_doctor_says_how_far_each_replica_is_behind(mariadb_lab, tmp_path, lag):
+    lag(3)
+    ran = by_replica(tmp_path, mariadb_lab).run("doctor")
+    found = {what: told for what, told in lines(ran).items() if what.startswith("replica")}
+    assert found.keys() == {"replica kkwiki", "replica commonswiki", "replica wikidatawiki"}
+    for verdict, said in found.values():
+        assert verdict == "ok"
+        assert 3 * 3600 <= int(re.search(r"; (\d+) s behind", said)[1]) < 3 * 3600 + 120
+    assert ran.returncode == 0
+
+
+@pytest.fixture
+def rename(replica_server):
+    """A function that takes a view away until the test is over."""
+    gone = []
+
+    def away(view):
+        replica_server.execute(f"RENAME TABLE {view} TO {view}_away")
+        gone.append(view)
+
+    yield away
+    for view in gone:
+        replica_server.execute(f"RENAME TABLE {view}_away TO {view}")
+
+
+def test_the_doctor_names_the_view_that_a_host_lacks(mariadb_lab, tmp_path, rename):
+    rename("kkwiki_p.logging_logindex")
+    ran = by_replica(tmp_path, mariadb_lab).run("doctor")
+    verdict, said = lines(ran)["replica kkwiki"]
+    assert (ran.returncode, verdict) == (2, "WRONG")
+    assert "the replica on kkwiki: has no logging_logindex;" in said
+    assert lines(ran)[f"replica {WIKI}"][0] == "ok"
+
+
+def test_views_of_links_are_looked_for_on_their_own_host_and_only_where_they_are_asked(mariadb_lab, rename):
+    rename(f"`links.{WIKI}_p`.templatelinks")
+    source = replica_source(mariadb_lab)
+    assert source.examine(Askable()) <= datetime.now(UTC)
+    with pytest.raises(UnreadableError, match=f"links.{WIKI}: has no templatelinks;"):
+        source.examine(CONTENT.askable)
+
+
+def test_the_doctor_names_each_host_that_does_not_answer(mariadb_lab, tmp_path):
+    esep = by_replica(tmp_path, mariadb_lab)
+    esep.environment["ESEP_REPLICAS"] = "mysql://reader:a-secret-word@127.0.0.1:9/{wiki}_p"
+    ran = esep.run("doctor")
+    wrong = {what: said for what, (verdict, said) in lines(ran).items() if verdict == "WRONG"}
+    assert ran.returncode == 4
+    assert wrong.keys() == {"replica kkwiki", "replica commonswiki", "replica wikidatawiki"}
+    assert all(said.startswith("the replica on ") for said in wrong.values())
+    assert "a-secret-word" not in ran.stdout + ran.stderr
