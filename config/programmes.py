@@ -1,17 +1,18 @@
 """Declarations of learning programmes: a series of clinics, and the lists of who registered and who came."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from config.errors import DeclarationError
 from config.events import Zone
-from config.toml import load_toml, told, validation_message
+from config.named import load_named, path_of
+from config.toml import told
 
 LISTS = ("file", "page", "campaign_event")
 """The keys that name a list, of which one is set."""
@@ -145,43 +146,34 @@ def load_programme(name: str, folder: Path, *, home: Path) -> ProgrammeDeclarati
 
     The files of lists stand in the declaration's folder or in `home`.
     """
-    path = folder / f"{name.removesuffix('.toml')}.toml"
-    if not path.exists():
-        there = ", ".join(programme_names(folder)) or "none"
-        raise DeclarationError(f"{path}: no such programme; there are: {there}; see docs/programme.md")
-    declared = load_toml(path)
-    if "name" in declared:
-        raise DeclarationError(told(path, ["name"], "a programme is named by its file"))
-    for field, part in _lists(declared):
-        part["file"] = _found(path, field, part["file"], home)
-    try:
-        declaration = ProgrammeDeclaration.model_validate({**declared, "name": path.stem})
-    except ValidationError as error:
-        raise DeclarationError(validation_message(path, error)) from error
-    for place, clinic in enumerate(declaration.clinics):
-        _check_times(path, ["clinics", str(place)], declaration, clinic)
-    _check_titles(path, declaration)
-    return declaration
+    path = path_of(name, folder)
+    declared = load_named(ProgrammeDeclaration, "programme", name, folder)
+    for place, clinic in enumerate(declared.clinics):
+        _check_times(path, ["clinics", str(place)], declared, clinic)
+    _check_titles(path, declared)
+    return _with_files(path, declared, home)
 
 
-def programme_names(folder: Path) -> list[str]:
-    """Return the names of all declared programmes, sorted."""
-    return sorted(path.stem for path in folder.glob("*.toml"))
+def _with_files(path: Path, declared: ProgrammeDeclaration, home: Path) -> ProgrammeDeclaration:
+    """Return the declaration with the paths of its files made whole."""
+
+    def whole(part: _Part, field: Sequence[str], *keys: str) -> dict[str, ListPart | None]:
+        lists = {key: getattr(part, key) for key in keys}
+        return {
+            key: found.model_copy(update={"file": _found(path, [*field, key, "file"], str(found.file), home)})
+            if found and found.file
+            else found
+            for key, found in lists.items()
+        }
+
+    clinics = tuple(
+        clinic.model_copy(update=whole(clinic, ["clinics", str(place)], "registrations", "attendance"))
+        for place, clinic in enumerate(declared.clinics)
+    )
+    return declared.model_copy(update={**whole(declared, [], "registrations"), "clinics": clinics})
 
 
-def _lists(declared: dict[str, Any]) -> Iterator[tuple[list[str], dict[str, Any]]]:
-    """Yield where a list is declared that names a file, and its table."""
-    clinics = declared.get("clinics")
-    numbered = enumerate(clinics if isinstance(clinics, list) else ())
-    parts = [([], declared), *((["clinics", str(place)], clinic) for place, clinic in numbered)]
-    for field, part in parts:
-        for key in ("registrations", "attendance"):
-            found = part.get(key) if isinstance(part, dict) else None
-            if isinstance(found, dict) and isinstance(found.get("file"), str):
-                yield [*field, key, "file"], found
-
-
-def _found(path: Path, field: list[str], given: str, home: Path) -> Path:
+def _found(path: Path, field: Sequence[str], given: str, home: Path) -> Path:
     """Return a file beside the declaration, else in `home`; raises DeclarationError for one elsewhere."""
     inside = [folder / given for folder in (path.parent, home) if _is_in(folder, given)]
     if inside:

@@ -44,8 +44,16 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
+class Answers:
+    """What a file says, a row each, and the parts of an answer of which it has a column."""
+
+    entries: tuple[Entry, ...]
+    columns: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerFile:
-    """A CSV file with a heading for each column; `headings` are the declared ones.
+    """A CSV file with a heading for each column; `headings` are the declared ones, of which it may lack some.
 
     `names_on` returns what link prefixes mean in the column of accounts.
     """
@@ -54,7 +62,7 @@ class AnswerFile:
     headings: Mapping[str, str]
     names_on: Callable[[str], WikiNames]
 
-    def fetch(self) -> tuple[Entry, ...]:
+    def fetch(self) -> Answers:
         """Read the file; raises NotFoundError where it is missing, UnreadableError naming line and column."""
         text = read_text(self.path)
         rows = _rows(text, self.path)
@@ -62,7 +70,7 @@ class AnswerFile:
         places = _places(heading, self.headings, self.path)
         body = [_Row(self.path, line, row, heading, places) for line, row in rows if any(map(str.strip, row))]
         names = self.names_on("\n".join(row.cell("account") for row in body))
-        return tuple(row.entry(names) for row in body)
+        return Answers(tuple(row.entry(names) for row in body), frozenset(places))
 
 
 @dataclass(frozen=True)
@@ -135,19 +143,11 @@ def _places(heading: Sequence[str], declared: Mapping[str, str], path: Path) -> 
             raise UnreadableError(f"{path}, line 1: there are several columns “{title}”; rename one")
         if title:
             places[part] = known.index(title)
-    _refuse_missing(places, declared, path)
-    return places
-
-
-def _refuse_missing(places: Mapping[str, int], declared: Mapping[str, str], path: Path) -> None:
-    for part in declared.keys() - places.keys():
-        raise UnreadableError(
-            f"{path}, line 1: there is no column “{declared[part]}”; correct [columns] {part}"
-        )
     if not places.keys() & {"account", "key"}:
         raise UnreadableError(
             f"{path}, line 1: there is no column of user names or of e-mail addresses; name one in [columns]"
         )
+    return places
 
 
 def _account(cell: str, names: WikiNames) -> str | None:

@@ -1,11 +1,19 @@
 """Declarations of programmes: a mistake is one line that names file, line and field."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from config.errors import DeclarationError
-from config.programmes import load_programme, programme_names
+from config.named import names_in
+from config.programmes import (
+    ClinicPart,
+    ColumnsPart,
+    ListPart,
+    ProgrammeDeclaration,
+    load_programme,
+)
 
 GOOD = """title = "Let's Connect"
 timezone = "UTC"
@@ -46,7 +54,7 @@ def load(home, text=GOOD):
 
 def test_a_programme_is_named_by_its_file(tmp_path):
     assert load(tmp_path).name == "connect"
-    assert programme_names(tmp_path / "config" / "programmes") == ["connect"]
+    assert names_in(tmp_path / "config" / "programmes") == ["connect"]
 
 
 def test_a_clinic_is_at_the_time_of_its_own_clocks(tmp_path):
@@ -110,6 +118,13 @@ def test_a_time_that_the_clocks_do_not_show_once_needs_its_offset(tmp_path, time
     changed = GOOD.replace("Asia/Manila", "Europe/Berlin").replace("2023-01-14 14:00:00", time)
     with pytest.raises(DeclarationError, match=r"line 13: clinics\.0\.start: the clocks of Europe/Berlin"):
         load(tmp_path, changed)
+
+
+@pytest.mark.parametrize("part", [ProgrammeDeclaration, ClinicPart, ListPart, ColumnsPart])
+def test_every_key_is_documented(part):
+    documented = (Path(__file__).parents[2] / "docs" / "programmes.md").read_text(encoding="utf-8")
+    keys = set(part.model_fields) - ({"name"} if part is ProgrammeDeclaration else set())
+    assert {key for key in keys if f"`{key}`" not in documented} == set()
 
 
 def test_one_that_is_not_there_is_told_with_those_there_are(tmp_path):
