@@ -185,7 +185,7 @@ def test_who_was_forgotten_is_one_more_and_nobody(deployment):
     assert [file.name for file in forgotten.files] == ["people.csv"]
     found = load_standing(deployment, "share")
     assert facts(found)["Registered"] == "11"
-    assert found.figures.clinics[0].attended == 6
+    assert (found.figures.clinics[0].attended, found.figures.attendance.people) == (6, 5)
     assert not {"P1", "Name 1"} & set(certificates(found).replace(",", "\n").split("\n"))
     assert "User talk:P1]" not in barnstars(found, EN)
     assert "Dana" not in barnstars(found, EN) + str(told(found, EN)) + calendar(found, EN).decode()
@@ -299,6 +299,12 @@ def test_every_usual_heading_is_documented():
 def test_what_a_page_may_not_lose_without_a_human_is_registrations_and_participations(deployment):
     found = load_standing(deployment, "share")
     assert dict(KIND.made(found).record.results) == {"registered": 12, "participations": 6}
+
+
+def test_of_the_past_clinics_the_last_one_stands_first(deployment):
+    found = load_standing(deployment, "share")
+    ((_, clinics),) = told(replace(found, as_of=found.lists.clinics[1].end), EN).calendar
+    assert [clinic.title for clinic in clinics] == ["Lexemes", "Groups, and how to build them"]
 
 
 def test_a_clinic_is_to_come_until_it_is_over(deployment):
