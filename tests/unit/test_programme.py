@@ -2,6 +2,7 @@
 
 import csv
 import io
+import shutil
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,6 +19,7 @@ from bot.forget import forget_person
 from bot.log import configure
 from bot.messages import Messages
 from bot.own_pages import FORMS, Wanted, show_all
+from bot.plain import isolated
 from bot.programme import Afterwards, load_standing
 from bot.programme_commands import KIND
 from bot.programme_files import FILES, barnstars, calendar, certificates, write_files, write_private
@@ -33,6 +35,7 @@ from metrics.afterwards import Done
 from metrics.model import Window
 
 DOCUMENTED = (Path(__file__).parents[2] / "docs" / "programmes.md").read_text(encoding="utf-8")
+SCENARIO = Path(__file__).parents[2] / "scripts" / "scenarios" / "programme"
 NOW = datetime(2023, 3, 1, tzinfo=UTC)
 EN = Messages("en")
 PRIVATE = "insulin at noon"
@@ -100,6 +103,22 @@ def test_the_lists_are_told_in_figures(deployment):
     assert found["Satisfaction on the scale of 1 to 5"].startswith(
         "4.5 on average of 6 answers (5: 3; 4: 3; "
     )
+
+
+def test_the_scenario_is_the_programme_that_it_was_made_after(deployment, home):
+    folder = home / "config" / "programmes"
+    for path in SCENARIO.glob("*.csv"):
+        shutil.copy(path, folder)
+    text = (SCENARIO / "lets-connect.toml").read_text(encoding="utf-8")
+    declare(home, text.partition("registrations = { page")[0].replace("NEXT", "2023-12-01"))
+    deployment.clock = lambda: datetime(2023, 6, 1, tzinfo=UTC)
+    with writing(deployment.store) as connection:
+        save_site(connection, SITES["metawiki"], now=deployment.clock())
+    found = facts(load_standing(deployment, "share"))
+    assert found["Registered"] == "310"
+    assert found["Regions of the registered"].startswith(f"{isolated('MEA')}: 190 (61%); ")
+    assert found["Participation"] == "120 at 4 clinics, 30 a clinic on average"
+    assert found["Satisfaction on the scale of 1 to 5"].startswith("4.4 on average")
 
 
 def test_who_came_is_read_once_the_clinic_is_over(deployment, home):
