@@ -151,6 +151,7 @@ def load_programme(name: str, folder: Path, *, home: Path) -> ProgrammeDeclarati
     for place, clinic in enumerate(declared.clinics):
         _check_times(path, ["clinics", str(place)], declared, clinic)
     _check_titles(path, declared)
+    _check_regions(path, declared)
     return _with_files(path, declared, home)
 
 
@@ -206,3 +207,13 @@ def _check_titles(path: Path, declaration: ProgrammeDeclaration) -> None:
         if times[clinic.title] > 1:
             wrong = f"“{clinic.title}” is the title of another clinic, too; calendars know a clinic by it"
             raise DeclarationError(told(path, ["clinics", str(place), "title"], wrong))
+
+
+def _check_regions(path: Path, declaration: ProgrammeDeclaration) -> None:
+    known: dict[str, str] = {}
+    for region, others in declaration.regions.items():
+        for spelling in {region.casefold(), *map(str.casefold, others)}:
+            if spelling in known:
+                wrong = f"“{spelling}” is a spelling of {known[spelling]}, too; leave it with one of them"
+                raise DeclarationError(told(path, ["regions", region], wrong))
+            known[spelling] = region

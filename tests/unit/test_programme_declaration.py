@@ -101,6 +101,7 @@ def test_a_list_elsewhere_is_refused_also_behind_a_link(tmp_path, file):
         ('page = "Copyright clinic"\n', "", "line 25: clinics.1.registrations: say where the list is"),
         ('page = "Copyright clinic"', "campaign_event = 3", "section goes with page"),
         ("section =", "heading =", "line 27: clinics.1.registrations.heading: unknown key"),
+        ('["Middle East and Africa"]', '["X"]\nSA = ["x"]', "line 10: regions.SA: “x” is a spelling of MEA"),
         ("satisfaction =", "sentiment =", "line 6: columns.sentiment: unknown key"),
         ("title =", 'name = "x"\ntitle =', "line 1: name: a programme is named by its file"),
         (GOOD[GOOD.index("[[clinics]]") :], "", "clinics: is required"),
