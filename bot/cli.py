@@ -10,6 +10,7 @@ import typer
 from bot.cli_milestone import milestone
 from bot.cli_operations import doctor, watchdog
 from bot.cli_portfolio import portfolio
+from bot.cli_programme import programme
 from bot.cli_publish import EventArgument, declared, publish, run, serve
 from bot.cli_pull import WIKIS, pull
 from bot.cli_report import report
@@ -250,6 +251,7 @@ app.command()(report)
 app.command()(pull)
 app.command()(portfolio)
 app.command()(milestone)
+app.command()(programme)
 app.command()(publish)
 app.command()(run)
 app.command()(serve)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.bootstrap import Deployment
+from bot.kinds import KINDS
 from bot.store.database import erase_deleted, writing
 from bot.store.people import find_person, forget
 from bot.wishes import mentions
@@ -27,7 +28,8 @@ def forget_person(deployment: Deployment, name: str) -> Forgotten:
         trace = find_person(connection, name)
         forget(connection, trace, now=deployment.clock())
     erase_deleted(deployment.store)
-    files = _files_naming(trace.names, deployment.settings.events_dir)
+    folders = map(deployment.settings.folder, ("events", *KINDS))
+    files = (file for folder in folders for file in _files_naming(trace.names, folder))
     return Forgotten(tuple(sorted(trace.events)), tuple(files))
 
 

@@ -69,6 +69,10 @@ class Messages:
         pattern = "+#,##0;\N{MINUS SIGN}#,##0" if number else "0"
         return format_decimal(number, format=pattern, locale=self._locale)
 
+    def decimal(self, number: float) -> str:
+        """Return `number` with one digit behind the point, and with none where that is nought."""
+        return format_decimal(number, format="#,##0.#", locale=self._locale)
+
     def percent(self, ratio: float) -> str:
         """Return `ratio` in whole percent, rounded down, and above 100 where it is above 1."""
         return format_percent(Decimal(_floored(ratio)) / 100, locale=self._locale)
@@ -91,9 +95,18 @@ class Messages:
         offset = format_datetime(local, "xxx", tzinfo=zone, locale=self._locale)
         return f"{format_datetime(local, 'HH:mm', tzinfo=zone, locale=self._locale)} (UTC{offset})"
 
+    def hours(self, start: dt.datetime, end: dt.datetime, zone: dt.tzinfo) -> str:
+        """Return the day of `start` in `zone`, and from when to when, with the zone's offset from UTC."""
+        begins = format_datetime(start.astimezone(zone), "HH:mm", tzinfo=zone, locale=self._locale)
+        return self.text("esep-moment", self.date(start, zone), f"{begins}–{self.time(end, zone)}")
+
     def moment(self, moment: dt.datetime, zone: dt.tzinfo) -> str:
         """Return the day and the time of day of `moment` in `zone`."""
         return self.text("esep-moment", self.date(moment, zone), self.time(moment, zone))
+
+    def language_name(self, code: str) -> str:
+        """Return what a language is called, `code` itself where that is not known."""
+        return str(self._locale.languages.get(code.lower().replace("-", "_"), code))
 
     def listed(self, parts: Iterable[str]) -> str:
         return self.text("esep-comma-separator").join(parts)

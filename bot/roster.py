@@ -59,7 +59,7 @@ def fetch_roster(  # noqa: PLR0913
     Raises NotFoundError where a list is missing or all of them are empty, and what else a source raises: of
     several lists each has to be had whole.
     """
-    names_on = _names_on(deployment, declaration, full=full)
+    names_on = link_names(deployment, declaration.wikis, full=full)
     lists = tuple(_sources(deployment, declaration, names_on, beforehand.read))
     named = (_declared(declaration, names_on), _team(declaration, grant, names_on))
     fetched = [(source, source.fetch()) for source in lists]
@@ -133,11 +133,12 @@ def _wiki_names(deployment: Deployment, wikis: Mapping[str, SiteFacts]) -> WikiN
     return WikiNames(wikis[deployment.home], by_prefix)
 
 
-def _names_on(deployment: Deployment, declaration: EventDeclaration, *, full: bool) -> NamesOn:
+def link_names(deployment: Deployment, declared: Sequence[str] = (), *, full: bool = False) -> NamesOn:
+    """Return what tells what link prefixes mean: on the home wiki, and for any other that a text links to."""
     site = cache(lambda wiki: deployment.site(wiki, fresh=full))
 
     def names_on(text: str) -> WikiNames:
-        wikis = {deployment.home, *declaration.wikis, *wikis_linked_in(text, deployment.settings.wikis.wikis)}
+        wikis = {deployment.home, *declared, *wikis_linked_in(text, deployment.settings.wikis.wikis)}
         return _wiki_names(deployment, {wiki: site(wiki) for wiki in sorted(wikis)})
 
     return names_on

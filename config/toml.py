@@ -53,18 +53,27 @@ def _complaint(kind: str, text: str) -> str:
 
 def _line_of(path: Path, field: Sequence[str]) -> int | None:
     """Return the number of the line that sets `field`, or what it is in, as well as a search can tell."""
-    keys = [part for part in field if not part.isdigit()]
-    lengths = range(len(keys), 0, -1)
-    return next(filter(None, (_line_setting(path, keys[:length]) for length in lengths)), None)
+    lengths = range(len(field), 0, -1)
+    return next(filter(None, (_line_setting(path, field[:length]) for length in lengths)), None)
 
 
 def _line_setting(path: Path, keys: Sequence[str]) -> int | None:
-    section = ""
+    section: list[str] = []
+    tables: dict[str, int] = {}
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        header = re.match(r"\s*\[+([^\]]+)\]", line)
-        section = header[1].strip() if header else section
+        if header := re.match(r"\s*(\[+)([^\]]+)\]", line):
+            section = _section(header[1], header[2].strip(), tables)
         named = re.match(r"\s*[\"']?([\w.-]+)[\"']?\s*=", line)
-        here = [*filter(None, section.split(".")), *([named[1]] if named else [])]
-        if here[: len(keys)] == keys:
+        here = [*section, *([named[1]] if named else [])]
+        if here[: len(keys)] == list(keys):
             return number
     return None
+
+
+def _section(brackets: str, name: str, tables: dict[str, int]) -> list[str]:
+    """Return the keys that a header stands for; `tables` counts those of a list (`[[name]]`) so far."""
+    if brackets == "[[":
+        tables[name] = tables.get(name, -1) + 1
+    first, _, rest = name.partition(".")
+    number = [str(tables[first])] if first in tables else []
+    return [first, *number, *filter(None, rest.split("."))]

@@ -48,14 +48,19 @@ class NameFile:
 
     def fetch(self) -> Listing:
         """Read the file; raises NotFoundError where it is missing, UnreadableError where it is no list."""
-        try:
-            content = self.path.read_bytes()
-        except OSError as error:
-            raise NotFoundError(f"{self.path}: cannot be read ({error.strerror})") from error
-        text = decoded(content, self.path)
+        text = read_text(self.path)
         is_table = self.path.suffix.lower() in {".csv", ".tsv"}
         entries = _column(text, self.path) if is_table else text.splitlines()
         return Listing(tuple(_people(entries, self.names_on(text))))
+
+
+def read_text(path: Path) -> str:
+    """Read a file; raises NotFoundError where it is missing, UnreadableError where it is no text."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise NotFoundError(f"{path}: cannot be read ({error.strerror})") from error
+    return decoded(content, path)
 
 
 def _people(entries: Iterable[str], names: WikiNames) -> Iterator[Listed]:
@@ -82,7 +87,7 @@ def decoded(content: bytes, path: Path) -> str:
 def _column(text: str, path: Path) -> list[str]:
     """Return the column of names: the one with a known header, else the first, from the first row on."""
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text)))
     except csv.Error as error:
         raise UnreadableError(f"{path}: is not a CSV file: {error}") from error
     header = [tidy(cell).casefold() for cell in rows[0]] if rows else []
@@ -91,7 +96,7 @@ def _column(text: str, path: Path) -> list[str]:
     return [row[known or 0] for row in body if len(row) > (known or 0)]
 
 
-def _delimiter(text: str) -> str:
-    """Return what the first line is divided by: Excel writes semicolons where the comma is a decimal mark."""
-    first = re.sub(r'"[^"]*"', "", text.partition("\n")[0])
+def delimiter(text: str) -> str:
+    """Return what the first row is divided by: Excel writes semicolons where the comma is a decimal mark."""
+    first = re.sub(r'"[^"]*"', "", text).partition("\n")[0]
     return max(",;\t", key=first.count)
