@@ -27,7 +27,8 @@ def forget_person(deployment: Deployment, name: str) -> Forgotten:
         trace = find_person(connection, name)
         forget(connection, trace, now=deployment.clock())
     erase_deleted(deployment.store)
-    files = _files_naming(trace.names, deployment.settings.events_dir)
+    folders = map(deployment.settings.folder, ("events", "skills"))
+    files = (path for folder in folders for path in _files_naming(trace.names, folder))
     return Forgotten(tuple(sorted(trace.events)), tuple(files))
 
 

@@ -48,11 +48,7 @@ class NameFile:
 
     def fetch(self) -> Listing:
         """Read the file; raises NotFoundError where it is missing, UnreadableError where it is no list."""
-        try:
-            content = self.path.read_bytes()
-        except OSError as error:
-            raise NotFoundError(f"{self.path}: cannot be read ({error.strerror})") from error
-        text = decoded(content, self.path)
+        text = text_in(self.path)
         is_table = self.path.suffix.lower() in {".csv", ".tsv"}
         entries = _column(text, self.path) if is_table else text.splitlines()
         return Listing(tuple(_people(entries, self.names_on(text))))
@@ -61,6 +57,15 @@ class NameFile:
 def _people(entries: Iterable[str], names: WikiNames) -> Iterator[Listed]:
     named = (names.named(entry) for entry in entries)
     return (Listed(name) for name in named if name)
+
+
+def text_in(path: Path) -> str:
+    """Return the text of a file, as `decoded` reads it; raises NotFoundError where it cannot be read."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise NotFoundError(f"{path}: cannot be read ({error.strerror})") from error
+    return decoded(content, path)
 
 
 def decoded(content: bytes, path: Path) -> str:
@@ -81,14 +86,19 @@ def decoded(content: bytes, path: Path) -> str:
 
 def _column(text: str, path: Path) -> list[str]:
     """Return the column of names: the one with a known header, else the first, from the first row on."""
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
-    except csv.Error as error:
-        raise UnreadableError(f"{path}: is not a CSV file: {error}") from error
+    rows = rows_of(text, path)
     header = [tidy(cell).casefold() for cell in rows[0]] if rows else []
     known = next((header.index(title) for title in HEADERS if title in header), None)
     body = rows if known is None else rows[1:]
     return [row[known or 0] for row in body if len(row) > (known or 0)]
+
+
+def rows_of(text: str, path: Path) -> list[list[str]]:
+    """Return the rows of a CSV file's text; raises UnreadableError naming `path`."""
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
+    except csv.Error as error:
+        raise UnreadableError(f"{path}: is not a CSV file: {error}") from error
 
 
 def _delimiter(text: str) -> str:
