@@ -36,10 +36,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Who learns from whom, and why."""
+    """Who learns from whom, and why; `is_kept`: they were matched before."""
 
     mentor: str
     learner: str
+    is_kept: bool
     why: Sequence[str]
 
 
@@ -71,8 +72,8 @@ def matches(pairs: Iterable[Pair], words: Messages) -> list[Match]:
     """Return pairs in words, by the mentor's name."""
     told = {pair.mentor.account: pair for pair in pairs}
     return [
-        Match(mentor, told[mentor].learner.account, list(reasons(told[mentor], words)))
-        for mentor in words.in_order(told)
+        Match(pair.mentor.account, pair.learner.account, pair.is_kept, list(reasons(pair, words)))
+        for pair in map(told.__getitem__, words.in_order(told))
     ]
 
 
@@ -89,7 +90,7 @@ def reasons(pair: Pair, words: Messages) -> Iterator[str]:
         yield (
             words.text("esep-skills-why-hours", hours) if hours else words.text("esep-skills-why-same-hours")
         )
-    marks = {"region": pair.is_same_region, "mutual": pair.is_mutual, "kept": pair.is_kept}
+    marks = {"region": pair.is_same_region, "mutual": pair.is_mutual}
     yield from (words.text(f"esep-skills-why-{mark}") for mark, is_so in marks.items() if is_so)
 
 
@@ -97,11 +98,12 @@ def matches_csv(found: Directory, words: Messages) -> str:
     """Return all matches, a row each, and after them who waits: for the operator alone."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["mentor", "learner", "why"])
+    writer.writerow(["mentor", "learner", "new", "why"])
     for match in matches(found.pairs, words):
-        writer.writerow(map(safe_text, [match.mentor, match.learner, words.listed(match.why)]))
+        new = "" if match.is_kept else "new"
+        writer.writerow(map(safe_text, [match.mentor, match.learner, new, words.listed(match.why)]))
     for person in found.waiting:
-        writer.writerow(["", safe_text(person.account), ""])
+        writer.writerow(["", safe_text(person.account), "", ""])
     return out.getvalue()
 
 

@@ -47,7 +47,7 @@ def sections(text: str, names: WikiNames) -> dict[str, str]:
     """Return the sections of a wikitext whose headings name a user: name → text; the last one of a name."""
     seen = _UNSEEN.sub("", text)
     headings = list(_HEADING.finditer(seen))
-    ends = [*(heading.start() for heading in headings[1:]), len(seen)]
+    ends = [*(heading.start() for heading in headings), len(seen)][1:]
     found = {}
     for heading, end in zip(headings, ends, strict=True):
         link = names.user_link(_LINK.sub(r"\1", heading[2]))
