@@ -1,6 +1,6 @@
 """Skills directories: who is in one, who teaches whom, and who still waits for a mentor."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,14 +23,15 @@ FOLDER = "skills"
 class Directory:
     """A directory at a moment. `pairs` and `waiting` are empty where matching is off.
 
-    `sections` is the title of the page with people's own sections. `notes` are what its operator should know,
-    and nobody else.
+    `sections` is the title of the page with people's own sections. `since` tells by identities since when
+    there is a pair. `notes` are what its operator should know, and nobody else.
     """
 
     declaration: SkillsDeclaration
     sections: str
     people: Sequence[Person]
     pairs: Sequence[Pair]
+    since: Mapping[tuple[str, str], datetime]
     waiting: Sequence[Person]
     notes: Sequence[str]
     as_of: datetime
@@ -67,8 +68,9 @@ def load_directory(deployment: Deployment, name: str) -> Directory:
     with writing(deployment.store) as connection:
         note_departures(connection, declaration.name, said.gone, said.back, now=now)
         save_pairs(connection, declaration.name, pairs, now=now)
+        since = load_pairs(connection, declaration.name)
     waits = waiting(people, pairs) if is_matched else []
-    return Directory(declaration, said.page, people, pairs, waits, notes, now)
+    return Directory(declaration, said.page, people, pairs, since, waits, notes, now)
 
 
 def _people(said: Said, departed: StopList, now: datetime) -> tuple[list[Person], list[str]]:

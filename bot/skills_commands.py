@@ -59,7 +59,7 @@ def _print(found: Directory, words: Messages) -> None:
         table.add_row(line.account, *skills, line.languages, line.zone, line.region)
     console.print(table)
     for match in matches(found.pairs, words):
-        console.print(f"{match.mentor} → {match.learner}: {words.listed(match.why)}")
+        console.print(f"{match.mentor} → {match.learner}: {match.why}")
     print_summary(found, words)
 
 

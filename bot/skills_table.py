@@ -5,7 +5,7 @@ import io
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 from bot.messages import Messages
@@ -20,6 +20,8 @@ from metrics.skills import Category, Person, Skill
 
 OURS = 'class="esep-skills"'
 """By it a table of ours is known on a page."""
+
+_NO_MARKS = str.maketrans("", "", "\u2068\u2069")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +38,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Who learns from whom, and why; `is_kept`: they were matched before."""
+    """Who learns from whom, and why."""
 
     mentor: str
     learner: str
-    is_kept: bool
-    why: Sequence[str]
+    why: str
 
 
 def directory_block(found: Directory) -> str:
@@ -72,7 +73,7 @@ def matches(pairs: Iterable[Pair], words: Messages) -> list[Match]:
     """Return pairs in words, by the mentor's name."""
     told = {pair.mentor.account: pair for pair in pairs}
     return [
-        Match(pair.mentor.account, pair.learner.account, pair.is_kept, list(reasons(pair, words)))
+        Match(pair.mentor.account, pair.learner.account, words.listed(reasons(pair, words)))
         for pair in map(told.__getitem__, words.in_order(told))
     ]
 
@@ -98,10 +99,11 @@ def matches_csv(found: Directory, words: Messages) -> str:
     """Return all matches, a row each, and after them who waits: for the operator alone."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["mentor", "learner", "new", "why"])
+    writer.writerow(["mentor", "learner", "since", "why"])
+    since = {pair.mentor.account: found.since[pair.identities] for pair in found.pairs}
     for match in matches(found.pairs, words):
-        new = "" if match.is_kept else "new"
-        writer.writerow(map(safe_text, [match.mentor, match.learner, new, words.listed(match.why)]))
+        day = f"{since[match.mentor]:%Y-%m-%d}"
+        writer.writerow(map(safe_text, [match.mentor, match.learner, day, match.why.translate(_NO_MARKS)]))
     for person in found.waiting:
         writer.writerow(["", safe_text(person.account), "", ""])
     return out.getvalue()
@@ -114,7 +116,7 @@ def directory_json(found: Directory) -> dict[str, Any]:
         "page": found.declaration.page,
         "as_of": stamp(found.as_of),
         "people": [_person_json(person) for person in found.people],
-        "matches": [_pair_json(pair) for pair in found.pairs],
+        "matches": [_pair_json(pair, found.since[pair.identities]) for pair in found.pairs],
         "waiting": [person.account for person in found.waiting],
         "notes": list(found.notes),
     }
@@ -170,7 +172,7 @@ def _skill_json(skill: Skill) -> dict[str, Any]:
     return {"category": skill.category and skill.category.value, "name": skill.name or None}
 
 
-def _pair_json(pair: Pair) -> dict[str, Any]:
+def _pair_json(pair: Pair, since: datetime) -> dict[str, Any]:
     return {
         "mentor": pair.mentor.account,
         "learner": pair.learner.account,
@@ -180,7 +182,7 @@ def _pair_json(pair: Pair) -> dict[str, Any]:
         "hours_apart": pair.hours,
         "same_region": pair.is_same_region,
         "mutual": pair.is_mutual,
-        "kept": pair.is_kept,
+        "since": stamp(since),
         "points": pair.points,
     }
 

@@ -1,7 +1,7 @@
 """One-to-one matching: who teaches whom, so that as many as can be have somebody to learn from."""
 
-from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from metrics.clocks import hours_apart
 from metrics.skills import Category, Person, Skill, by_category, by_name, topics
@@ -26,7 +26,7 @@ class Pair:
     """Who teaches whom, and why these two: what is met by name or else by category, and what they share.
 
     `hours` are those between their clocks, None where one is not known. `is_mutual`: the learner has
-    something for the mentor, too. `is_kept`: they were a pair before.
+    something for the mentor, too.
     """
 
     mentor: Person
@@ -37,11 +37,15 @@ class Pair:
     hours: float | None
     is_same_region: bool
     is_mutual: bool
-    is_kept: bool = False
+
+    @property
+    def identities(self) -> tuple[str, str]:
+        """Whose pair it is, whatever the accounts are called now: the mentor's first."""
+        return self.mentor.identity, self.learner.identity
 
     @property
     def points(self) -> int:
-        """How good it is; a kept one is not better for that."""
+        """How good it is, whether or not it stood before."""
         met = BY_NAME if self.skills else BY_CATEGORY
         near = 0 if self.hours is None else round(NEARNESS * (HALF_A_DAY - self.hours))
         return met + near + MUTUAL * self.is_mutual + SAME_REGION * self.is_same_region
@@ -57,12 +61,12 @@ def match(people: Iterable[Person], before: Container[tuple[str, str]] = ()) -> 
     known = sorted(people, key=lambda person: person.identity)
     wished = [topics(person.wishes) for person in known]
     possible = {
-        (row, column): replace(pair, is_kept=(mentor.identity, learner.identity) in before)
+        (row, column): pair
         for row, mentor in enumerate(known)
         for column in _interested(topics(mentor.offers), wished)
-        if (pair := meet(mentor, learner := known[column]))
+        if (pair := meet(mentor, known[column]))
     }
-    return [possible[place] for place in _best(possible, len(known)) if place in possible]
+    return [possible[place] for place in _best(possible, len(known), before) if place in possible]
 
 
 def meet(mentor: Person, learner: Person) -> Pair | None:
@@ -95,7 +99,9 @@ def _interested(offered: frozenset[str], wished: Sequence[frozenset[str]]) -> It
     return (place for place, each in enumerate(wished) if not offered.isdisjoint(each))
 
 
-def _best(possible: dict[tuple[int, int], Pair], size: int) -> list[tuple[int, int]]:
+def _best(
+    possible: Mapping[tuple[int, int], Pair], size: int, before: Container[tuple[str, str]]
+) -> list[tuple[int, int]]:
     """Return the places of the best assignment; one more pair weighs more than all points together."""
     import numpy as np  # noqa: PLC0415 – both load with the first matching, not with what may ask for one
     from scipy.optimize import linear_sum_assignment  # noqa: PLC0415
@@ -103,7 +109,7 @@ def _best(possible: dict[tuple[int, int], Pair], size: int) -> list[tuple[int, i
     weights = np.zeros((size, size))
     one_more = size * MOST + 1
     for place, pair in possible.items():
-        weights[place] = one_more + pair.points + KEPT * pair.is_kept
+        weights[place] = one_more + pair.points + KEPT * (pair.identities in before)
     rows, columns = linear_sum_assignment(weights, maximize=True)
     return list(zip(rows.tolist(), columns.tolist(), strict=True))
 

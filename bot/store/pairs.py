@@ -28,7 +28,7 @@ def save_pairs(connection: Connection, directory: str, pairs: Iterable[Pair], *,
             "learner": pair.learner.identity,
             "mentor_account": pair.mentor.account,
             "learner_account": pair.learner.account,
-            "since": since.get((pair.mentor.identity, pair.learner.identity), now),
+            "since": since.get(pair.identities, now),
         }
         for pair in pairs
     ]
