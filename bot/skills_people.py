@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.bootstrap import Deployment
 from bot.language_names import language_code
-from bot.skills_words import labels, words_of
+from bot.skills_words import form_words, labels, section_words
 from bot.wishes import without_forgotten
 from collectors.account_findings import Wikis
 from collectors.accounts import resolve_roster
@@ -81,9 +81,8 @@ def fetch_said(deployment: Deployment, declaration: SkillsDeclaration) -> Said:
     Raises what reading raises: nothing is told of a part.
     """
     home = deployment.home
-    words, names = words_of(declaration), WikiNames(deployment.site(home), {})
-    columns = FormColumns(declaration.columns.model_dump(), declaration.columns.needed)
-    form = read_form(declaration.form, columns, words, names) if declaration.form else {}
+    words, names = section_words(declaration), WikiNames(deployment.site(home), {})
+    form = _form(declaration, names)
     page = deployment.title(declaration.sections_page)
     changes = fetch_changes(deployment.api(home), page, names)
     known = _known(deployment, sorted({*form, *changes}))
@@ -123,6 +122,13 @@ def doubts(who: Known, said: Answers, found: Person) -> Iterator[str]:
         yield f"{who.account}: the time zone is not understood; write it as Asia/Almaty or as UTC+5"
     if not all(map(language_code, said.languages or ())):
         yield f"{who.account}: a language is not understood; write codes, such as kk"
+
+
+def _form(declaration: SkillsDeclaration, names: WikiNames) -> dict[str, Answers]:
+    if not declaration.form:
+        return {}
+    columns = FormColumns(declaration.columns.model_dump(), declaration.columns.needed)
+    return read_form(declaration.form, columns, form_words(declaration), names)
 
 
 def _known(deployment: Deployment, names: Sequence[str]) -> dict[str, Known]:

@@ -5,7 +5,7 @@ from functools import cache
 
 from bot.messages import Messages, languages
 from collectors.answers import FIELDS, Words, fold
-from config.skills import SkillsDeclaration
+from config.skills import YES, SkillsDeclaration
 from metrics.skills import Category
 
 _CATEGORY_ALIASES = {
@@ -25,9 +25,14 @@ _CATEGORY_ALIASES = {
 LEAVE = "leave"
 
 
-def words_of(declaration: SkillsDeclaration) -> Words:
-    """Return what people may write for a category, and for yes in the form of a declaration."""
+def form_words(declaration: SkillsDeclaration) -> Words:
+    """Return what people may write for a category, and for yes as the form of a declaration has it."""
     return Words(_categories(), frozenset(map(fold, declaration.yes)))
+
+
+def section_words(declaration: SkillsDeclaration) -> Words:
+    """Return what people may write in their own sections, where nobody offers them the form's answers."""
+    return Words(_categories(), frozenset(map(fold, {*YES, *declaration.yes})))
 
 
 @cache

@@ -10,7 +10,12 @@ from collectors.errors import NotFoundError
 from collectors.names import WikiNames, normalise_name
 
 _HEADING = re.compile(r"^(={1,6})[ \t]*(.+?)[ \t]*\1[ \t]*$", re.MULTILINE)
-_UNSEEN = re.compile(r"<!--.*?(?:-->|\Z)|<(nowiki|pre)\b[^>]*>.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
+_UNSEEN = re.compile(
+    r"""<!--[ ](\w+:\w+):begin[ ]-->.*?<!--[ ]\1:end[ ]-->    # what a bot keeps there
+      | <!--.*?(?:-->|\Z)
+      | <(nowiki|pre)\b[^>]*>.*?(?:</\2\s*>|\Z)""",
+    re.DOTALL | re.IGNORECASE | re.VERBOSE,
+)
 _LINK = re.compile(r"\[\[([^\[\]|]+)(?:\|[^\[\]]*)?\]\]")
 _BULLET = re.compile(r"^[*#:;\s]+|'{2,}")
 

@@ -13,6 +13,9 @@ Title = Annotated[str, Field(min_length=1, pattern=r"^[^|\[\]{}<>\r\n]+$")]
 
 Heading = Annotated[str, Field(min_length=1)]
 
+YES = ("yes", "иә", "да")
+"""What consents wherever nothing else is declared, and in people's own sections always."""
+
 
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -41,7 +44,7 @@ class SkillsDeclaration(_Part):
     """A directory of who offers and who wishes which skills, of those alone who want to be in it.
 
     `form` is a CSV file beside the declaration, `people` the page with a section for each person, by default
-    `page` itself. `yes` are the answers that consent. Matches are made `off`, for the operator alone
+    `page` itself. `yes` are the form's answers that consent. Matches are made `off`, for the operator alone
     (`private`), or `public` for those who agree. `name` is the file's own and does not stand in it.
     """
 
@@ -50,7 +53,7 @@ class SkillsDeclaration(_Part):
     people: Title | None = None
     form: Path | None = None
     columns: ColumnsPart = ColumnsPart()
-    yes: tuple[Heading, ...] = Field(default=("yes", "иә", "да"), min_length=1)
+    yes: tuple[Heading, ...] = Field(default=YES, min_length=1)
     matches: Literal["off", "private", "public"] = "private"
     languages: tuple[str, ...] = Field(default=("en",), min_length=1)
 

@@ -7,7 +7,7 @@ import pytest
 from fake_wiki import FakeWiki
 
 from bot.language_names import language_code
-from bot.skills_words import labels, words_of
+from bot.skills_words import form_words, labels, section_words
 from collectors.answers import LONGEST, Answers, parse_answers, parse_skills
 from collectors.errors import NotFoundError, UnreadableError
 from collectors.names import WikiNames
@@ -20,7 +20,7 @@ from metrics.skills import Category, Skill
 CASES = sorted((Path(__file__).parent.parent / "fixtures" / "skills").glob("*.wikitext"))
 SITE = SiteFacts("metawiki", "MediaWiki", {"user": 2, "қатысушы": 2}, frozenset({0}), frozenset())
 NAMES = WikiNames(SITE, {})
-WORDS = words_of(SkillsDeclaration(name="x", page="X"))
+WORDS = form_words(SkillsDeclaration(name="x", page="X"))
 
 
 def told(answers):
@@ -105,6 +105,16 @@ def test_columns_are_found_by_their_declared_titles_in_any_case(tmp_path):
     rows = "USER;Agree?;offers;wishes;Zone\nA;да;;Lua;UTC+5\n"
     found = form(tmp_path, rows, account="user", consent="agree?", zone="zone")
     assert found == {"A": Answers(wishes=(Skill(None, "Lua"),), zone="UTC+5")}
+
+
+def test_in_a_section_yes_is_yes_whatever_the_form_says():
+    declared = SkillsDeclaration(name="x", page="X", yes=("I agree",))
+    for words, yes, is_public in (
+        (form_words(declared), "yes", False),
+        (form_words(declared), "i agree", True),
+        (section_words(declared), "иә", True),
+    ):
+        assert parse_answers({"match": yes}, words).match is is_public
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,15 @@
 """Declarations of skills directories: a mistake is one line that names file, line and field."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from config.errors import DeclarationError
-from config.skills import load_skills
+from config.skills import ColumnsPart, SkillsDeclaration, load_skills
+from metrics.matching import BY_CATEGORY, BY_NAME, KEPT, MUTUAL, NEARNESS, SAME_REGION
+
+DOCUMENT = (Path(__file__).parents[2] / "docs" / "skills.md").read_text(encoding="utf-8")
 
 GOOD = """page = "Connect/Skills"
 form = "form.csv"
@@ -56,3 +62,15 @@ def test_one_that_is_not_there_is_told_with_those_there_are(tmp_path):
     load(tmp_path, GOOD)
     with pytest.raises(DeclarationError, match="no such skills directory; there are: connect"):
         load_skills("other", tmp_path)
+
+
+@pytest.mark.parametrize(
+    "key", sorted({*SkillsDeclaration.model_fields, *ColumnsPart.model_fields} - {"name"})
+)
+def test_every_key_is_documented(key):
+    assert f"`{key}`" in DOCUMENT
+
+
+def test_the_points_are_those_that_are_documented():
+    points = [int(number) for number in re.findall(r"^\| (\d+)", DOCUMENT, re.MULTILINE)]
+    assert points == [BY_NAME, BY_CATEGORY, NEARNESS, MUTUAL, SAME_REGION, KEPT]
