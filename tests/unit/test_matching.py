@@ -104,14 +104,24 @@ def test_of_two_mentors_the_nearer_one_is_taken():
 
 
 def test_one_more_who_learns_goes_before_a_better_pair():
-    """Only A can teach Y; X could learn from A best of all, and learns from B so that Y has somebody."""
+    """Only A has anything for Y; X could learn Lua from A, and takes far B so that Y has somebody."""
     people = [
         person("a", [LUA, BUDGETS], region="CEECA"),
-        person("b", [LUA], hours=-7.0),
+        person("b", [BOTS], hours=-7.0),
         person("x", wishes=[LUA], region="CEECA"),
-        person("y", wishes=[BUDGETS]),
+        person("y", wishes=[Skill(Category.FUNDING, "reports")], hours=-7.0),
     ]
-    assert names(match(people)) == [("a", "y"), ("b", "x")]
+    best = meet(people[0], people[2]).points
+    assert names(found := match(people)) == [("a", "y"), ("b", "x")]
+    assert best > sum(pair.points for pair in found)
+
+
+@pytest.mark.parametrize("order", list(permutations("abc")))
+def test_who_of_equals_is_taken_does_not_depend_on_their_order(order):
+    equals = [person(each, [LUA]) for each in order]
+    assert names(match([*equals, person("x", wishes=[LUA])])) == names(
+        match([*reversed(equals), person("x", wishes=[LUA])])
+    )
 
 
 def test_who_wishes_something_and_has_nobody_waits():
