@@ -8,13 +8,15 @@ from bot.bootstrap import Deployment
 from bot.store.database import erase_deleted, writing
 from bot.store.people import find_person, forget
 from bot.wishes import mentions
+from config.named import names_in
 
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """The events whose lists had the person, and the files of ours that still name them."""
+    """The events whose lists had the person, all skills directories, and the files of ours that name them."""
 
     events: tuple[str, ...]
+    directories: tuple[str, ...]
     files: tuple[Path, ...]
 
 
@@ -27,9 +29,9 @@ def forget_person(deployment: Deployment, name: str) -> Forgotten:
         trace = find_person(connection, name)
         forget(connection, trace, now=deployment.clock())
     erase_deleted(deployment.store)
-    folders = map(deployment.settings.folder, ("events", "skills"))
+    folders = [deployment.settings.folder(of) for of in ("events", "skills")]
     files = (path for folder in folders for path in _files_naming(trace.names, folder))
-    return Forgotten(tuple(sorted(trace.events)), tuple(files))
+    return Forgotten(tuple(sorted(trace.events)), tuple(names_in(folders[1])), tuple(files))
 
 
 def _files_naming(names: Collection[str], folder: Path) -> Iterator[Path]:

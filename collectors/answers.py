@@ -13,6 +13,9 @@ FIELDS = ("offers", "wishes", "languages", "zone", "region", "decline", "match")
 LONGEST = 60
 """Characters of a skill or a region: what is longer is a text about something else."""
 
+MOST = 20
+"""Skills of one answer, languages, and people whom somebody declines: so many are read, the first ones."""
+
 _GROUPS = re.compile(r"[;\N{ARABIC SEMICOLON}\n]")
 _ITEMS = re.compile(r"[,\N{ARABIC COMMA}\N{IDEOGRAPHIC COMMA}\N{FULLWIDTH COMMA}]")
 _PRIVATE = re.compile(r"@|://|\bwww\.|(?:\d[\s().-]*){7}", re.IGNORECASE)
@@ -68,7 +71,7 @@ def parse_skills(text: str, words: Words) -> tuple[Skill, ...]:
     A name that holds an address or a telephone number, or is too long for a name, is left out.
     """
     groups = (_group(group, words) for group in _GROUPS.split(text))
-    return tuple(dict.fromkeys(skill for group in groups for skill in group))
+    return tuple(dict.fromkeys(skill for group in groups for skill in group))[:MOST]
 
 
 def is_fit(text: str) -> bool:
@@ -108,7 +111,7 @@ def _skills(text: str | None, words: Words) -> tuple[Skill, ...] | None:
 def _list(text: str | None) -> tuple[str, ...] | None:
     if text is None:
         return None
-    return tuple(filter(None, map(tidy, _ITEMS.split(_GROUPS.sub(",", text)))))
+    return tuple(filter(None, map(tidy, _ITEMS.split(_GROUPS.sub(",", text)))))[:MOST]
 
 
 def _people(text: str | None) -> tuple[str, ...] | None:

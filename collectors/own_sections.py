@@ -9,9 +9,12 @@ from collectors.api import Answer, Api
 from collectors.errors import NotFoundError
 from collectors.names import WikiNames, normalise_name
 
-_HEADING = re.compile(r"^(={1,6})[ \t]*(.+?)[ \t]*\1[ \t]*$", re.MULTILINE)
+_HEADING = re.compile(r"(={1,6})(.+)\1")
+_LONGEST_HEADING = 600
+"""Characters of a line that can be a heading with a user's name; of anything longer it is not asked."""
+
 _UNSEEN = re.compile(
-    r"""<!--[ ](\w+:\w+):begin[ ]-->.*?<!--[ ]\1:end[ ]-->    # what a bot keeps there
+    r"""<!--[ ](\w+:\w+):begin[ ]-->(?:(?!:begin[ ]-->).)*?<!--[ ]\1:end[ ]-->    # what a bot keeps there
       | <!--.*?(?:-->|\Z)
       | <(nowiki|pre)\b[^>]*>.*?(?:</\2\s*>|\Z)""",
     re.DOTALL | re.IGNORECASE | re.VERBOSE,
@@ -50,15 +53,18 @@ def fetch_changes(api: Api, page: str, names: WikiNames) -> dict[str, list[Chang
 
 def sections(text: str, names: WikiNames) -> dict[str, str]:
     """Return the sections of a wikitext whose headings name a user: name → text; the last one of a name."""
-    seen = _UNSEEN.sub("", text)
-    headings = list(_HEADING.finditer(seen))
-    ends = [*(heading.start() for heading in headings), len(seen)][1:]
-    found = {}
-    for heading, end in zip(headings, ends, strict=True):
-        link = names.user_link(_LINK.sub(r"\1", heading[2]))
+    found: dict[str, list[str]] = {}
+    lines: list[str] = []
+    for line in _UNSEEN.sub("", text).splitlines():
+        heading = _heading(line)
+        if heading is None:
+            lines.append(line)
+            continue
+        lines = []
+        link = names.user_link(_LINK.sub(r"\1", heading))
         if link:
-            found[normalise_name(link.name)] = seen[heading.end() : end].strip()
-    return found
+            found[normalise_name(link.name)] = lines
+    return {name: "\n".join(lines).strip() for name, lines in found.items()}
 
 
 def own_change(changes: Sequence[Change], names: Collection[str]) -> Change | None:
@@ -76,6 +82,12 @@ def parse_section(text: str, labels: Mapping[str, str], words: Words) -> Answers
     if "leave" in told:
         return None
     return parse_answers({field: told[field] for field in FIELDS if field in told}, words)
+
+
+def _heading(line: str) -> str | None:
+    """Return what a line says as a heading, None where it is none."""
+    found = _HEADING.fullmatch(line.rstrip()) if len(line) <= _LONGEST_HEADING else None
+    return found[2].strip() if found else None
 
 
 def _revisions(api: Api, page: str) -> Iterator[Answer]:

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 from fake_wiki import FakeWiki
+from pace import LIMIT, seconds
 
 from bot.language_names import language_code
 from bot.skills_words import form_words, labels, section_words
-from collectors.answers import LONGEST, Answers, parse_answers, parse_skills
+from collectors.answers import LONGEST, MOST, Answers, parse_answers, parse_skills
 from collectors.errors import NotFoundError, UnreadableError
 from collectors.names import WikiNames
 from collectors.own_sections import Change, fetch_changes, own_change, parse_section, sections
@@ -68,6 +69,29 @@ def test_skills_are_names_in_categories_or_in_none(text, skills):
 def test_an_address_or_a_telephone_number_is_no_skill_and_no_region(private):
     found = parse_answers({"offers": f"technical: {private}, Lua", "region": private}, WORDS)
     assert (found.offers, found.region) == ((Skill(Category.TECHNICAL, "Lua"),), None)
+
+
+def test_so_many_skills_and_languages_are_read_and_no_more():
+    many = ",".join(f"number {each}" for each in range(MOST + 5))
+    found = parse_answers({"offers": many, "languages": many}, WORDS)
+    assert (len(found.offers), len(found.languages)) == (MOST, MOST)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "=" * 300_000,
+        "= a" + " " * 300_000 + "x",
+        "<!-- esep:status:begin -->" * 20_000,
+        "<!-- a:b:end -->" + "<!-- a:b:begin --><!-- c:d:end -->" * 10_000,
+        "<nowiki>" * 40_000,
+        "[[User:" * 40_000,
+        "== [[User:" * 40_000,
+    ],
+    ids=lambda text: text[:24],
+)
+def test_a_page_that_is_made_to_take_long_takes_no_longer(text):
+    assert seconds(sections, f"== User:A ==\nleave\n{text}", NAMES) < LIMIT
 
 
 @pytest.mark.parametrize(
