@@ -7,7 +7,7 @@ from pathlib import Path
 from collectors.answers import Answers, Words, fold, parse_answers
 from collectors.errors import UnreadableError
 from collectors.names import WikiNames, normalise_name
-from collectors.participants.files import rows_of, text_in
+from collectors.participants.files import read_text, rows_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ def read_form(path: Path, columns: FormColumns, words: Words, names: WikiNames) 
     Raises NotFoundError where the file cannot be read, UnreadableError where it is no table, or a column
     that must be there is not.
     """
-    header, *rows = rows_of(text_in(path), path) or [[]]
+    header, *rows = rows_of(read_text(path), path) or [[]]
     places = _places(path, columns, header)
     found: dict[str, Answers] = {}
     for row in rows:

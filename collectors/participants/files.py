@@ -48,24 +48,24 @@ class NameFile:
 
     def fetch(self) -> Listing:
         """Read the file; raises NotFoundError where it is missing, UnreadableError where it is no list."""
-        text = text_in(self.path)
+        text = read_text(self.path)
         is_table = self.path.suffix.lower() in {".csv", ".tsv"}
         entries = _column(text, self.path) if is_table else text.splitlines()
         return Listing(tuple(_people(entries, self.names_on(text))))
 
 
-def _people(entries: Iterable[str], names: WikiNames) -> Iterator[Listed]:
-    named = (names.named(entry) for entry in entries)
-    return (Listed(name) for name in named if name)
-
-
-def text_in(path: Path) -> str:
-    """Return the text of a file, as `decoded` reads it; raises NotFoundError where it cannot be read."""
+def read_text(path: Path) -> str:
+    """Read a file; raises NotFoundError where it is missing, UnreadableError where it is no text."""
     try:
         content = path.read_bytes()
     except OSError as error:
         raise NotFoundError(f"{path}: cannot be read ({error.strerror})") from error
     return decoded(content, path)
+
+
+def _people(entries: Iterable[str], names: WikiNames) -> Iterator[Listed]:
+    named = (names.named(entry) for entry in entries)
+    return (Listed(name) for name in named if name)
 
 
 def decoded(content: bytes, path: Path) -> str:
@@ -96,12 +96,12 @@ def _column(text: str, path: Path) -> list[str]:
 def rows_of(text: str, path: Path) -> list[list[str]]:
     """Return the rows of a CSV file's text; raises UnreadableError naming `path`."""
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text)))
     except csv.Error as error:
         raise UnreadableError(f"{path}: is not a CSV file: {error}") from error
 
 
-def _delimiter(text: str) -> str:
-    """Return what the first line is divided by: Excel writes semicolons where the comma is a decimal mark."""
-    first = re.sub(r'"[^"]*"', "", text.partition("\n")[0])
+def delimiter(text: str) -> str:
+    """Return what the first row is divided by: Excel writes semicolons where the comma is a decimal mark."""
+    first = re.sub(r'"[^"]*"', "", text).partition("\n")[0]
     return max(",;\t", key=first.count)

@@ -15,7 +15,7 @@ from collectors.names import WikiNames
 from collectors.own_sections import Change, fetch_changes, own_change, parse_section, sections
 from collectors.registration_form import FormColumns, read_form
 from collectors.sites import SiteFacts
-from config.skills import ColumnsPart, SkillsDeclaration
+from config.skills import ColumnsPart, SkillsDeclaration, load_skills
 from metrics.skills import Category, Skill
 
 CASES = sorted((Path(__file__).parent.parent / "fixtures" / "skills").glob("*.wikitext"))
@@ -126,8 +126,8 @@ def test_the_last_row_of_an_account_is_what_it_says(tmp_path):
 
 
 def test_columns_are_found_by_their_declared_titles_in_any_case(tmp_path):
-    rows = "USER;Agree?;offers;wishes;Zone\nA;да;;Lua;UTC+5\n"
-    found = form(tmp_path, rows, account="user", consent="agree?", zone="zone")
+    rows = '"USER\n(as on the wiki, please)";Agree?;offers;wishes;Zone\nA;да;;Lua;UTC+5\n'
+    found = form(tmp_path, rows, account="user (as on the wiki, please)", consent="agree?", zone="zone")
     assert found == {"A": Answers(wishes=(Skill(None, "Lua"),), zone="UTC+5")}
 
 
@@ -201,3 +201,16 @@ def test_a_page_that_is_not_there_has_no_sections_and_a_redirect_is_refused():
     moved = FakeWiki(lambda params: [{"pages": [{"redirect": True, "revisions": []}]}])
     with pytest.raises(NotFoundError, match="is a redirect"):
         fetch_changes(moved, "People", NAMES)
+
+
+def test_the_scenario_of_the_demo_is_what_its_readme_says():
+    folder = Path(__file__).parents[2] / "scripts" / "scenarios" / "skills"
+    declared = load_skills("connect", folder)
+    columns = FormColumns(declared.columns.model_dump(), declared.columns.needed)
+    found = read_form(declared.form, columns, form_words(declared), NAMES)
+    last = sections((folder / "pages/metawiki/people-5.wikitext").read_text(encoding="utf-8"), NAMES)
+    assert (len(found), len(last), len(last.keys() - found.keys())) == (38, 5, 1)
+    assert [name for name, text in last.items() if parse_section(text, labels(), WORDS) is None] == [
+        "Глеб Снегирёв-Дальний"
+    ]
+    assert all(answers.zone and answers.languages for answers in found.values())
