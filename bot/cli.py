@@ -14,6 +14,7 @@ from bot.cli_programme import programme
 from bot.cli_publish import EventArgument, declared, publish, run, serve
 from bot.cli_pull import WIKIS, pull
 from bot.cli_report import report
+from bot.cli_skills import skills
 from bot.database_commands import db
 from bot.exits import Exit, exit_of, told
 from bot.people_commands import forget
@@ -252,6 +253,7 @@ app.command()(pull)
 app.command()(portfolio)
 app.command()(milestone)
 app.command()(programme)
+app.command()(skills)
 app.command()(publish)
 app.command()(run)
 app.command()(serve)

@@ -9,13 +9,15 @@ from bot.kinds import KINDS
 from bot.store.database import erase_deleted, writing
 from bot.store.people import find_person, forget
 from bot.wishes import mentions
+from config.named import names_in
 
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """The events whose lists had the person, and the files of ours that still name them."""
+    """The events whose lists had the person, all skills directories, and the files of ours that name them."""
 
     events: tuple[str, ...]
+    directories: tuple[str, ...]
     files: tuple[Path, ...]
 
 
@@ -30,7 +32,8 @@ def forget_person(deployment: Deployment, name: str) -> Forgotten:
     erase_deleted(deployment.store)
     folders = map(deployment.settings.folder, ("events", *KINDS))
     files = (file for folder in folders for file in _files_naming(trace.names, folder))
-    return Forgotten(tuple(sorted(trace.events)), tuple(files))
+    directories = names_in(deployment.settings.folder("skills"))
+    return Forgotten(tuple(sorted(trace.events)), tuple(directories), tuple(files))
 
 
 def _files_naming(names: Collection[str], folder: Path) -> Iterator[Path]:

@@ -111,6 +111,11 @@ class Messages:
     def listed(self, parts: Iterable[str]) -> str:
         return self.text("esep-comma-separator").join(parts)
 
+    def language_name(self, code: str) -> str:
+        """Return what a language is called, its code where there is no name."""
+        name: str = self._locale.languages.get(code, code)
+        return name
+
     def in_order(self, names: Iterable[str]) -> list[str]:
         """Return `names` in the order of the language's alphabet."""
         return sorted(names, key=Collator.createInstance(IcuLocale(self.language)).getSortKey)

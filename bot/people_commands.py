@@ -19,6 +19,9 @@ def forget(
     for event in found.events:
         again = f"`esep run {event} --live --allow-shrink` publishes it anew"
         typer.echo(one_line(f"  was listed for {event}: {again}"))
+    for directory in found.directories:
+        again = f"`esep skills {directory} --publish --live` publishes it anew"
+        typer.echo(one_line(f"  if shown in the skills directory {directory}: {again}"))
     for path in found.files:
         typer.echo(one_line(f"  still named in {path}: take the name out"))
     typer.echo("  not ours to delete: saved reports, logs, the wiki's own history; see docs/privacy.md")

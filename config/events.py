@@ -1,6 +1,7 @@
 """An event's declaration: what a human says of an event, in one TOML file."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -249,11 +250,11 @@ def _named(path: Path) -> dict[str, Any]:
     _refuse_unknown(path, "name", {"name"} & set(declared), "an event is named by its file")
     part = declared.get("participants")
     if isinstance(part, dict) and isinstance(part.get("file"), str):
-        part["file"] = _beside(path, part["file"])
+        part["file"] = beside(path, part["file"], ["participants", "file"])
     return {**declared, "name": path.stem}
 
 
-def _beside(path: Path, given: str) -> Path:
+def beside(path: Path, given: str | Path, field: Sequence[str]) -> Path:
     """Return a file beside a declaration; raises DeclarationError for one elsewhere, also behind a link."""
     file = path.parent / given
     try:
@@ -262,7 +263,7 @@ def _beside(path: Path, given: str) -> Path:
         is_beside = False
     if not is_beside:
         wrong = f"“{given}” is no file in the declaration's folder; put it there"
-        raise DeclarationError(told(path, ["participants", "file"], wrong))
+        raise DeclarationError(told(path, field, wrong))
     return file
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from bot.store import tables
+from bot.store.pairs import forget_pairs, paired_as
 from bot.wishes import WITHHELD, mentions
 from collectors.names import normalise_name
 
@@ -26,7 +27,16 @@ class StopList:
     marks: Mapping[str, str]
 
     def __contains__(self, name: str) -> bool:
-        return any(_mark(name, salt) == mark for mark, salt in self.marks.items())
+        return bool(self.of(name))
+
+    def of(self, name: str) -> frozenset[str]:
+        """Return the marks of a name."""
+        return frozenset(mark for mark, salt in self.marks.items() if _mark(name, salt) == mark)
+
+    def with_new(self, names: Iterable[str], *, now: datetime) -> list[dict[str, Any]]:
+        """Return a row for each of the names that has no mark yet."""
+        salts = {name: secrets.token_hex(SALT) for name in names if name not in self}
+        return [{"mark": _mark(name, salt), "salt": salt, "since": now} for name, salt in salts.items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +57,7 @@ def find_person(connection: Connection, name: str) -> Trace:
     wanted = normalise_name(name)
     of_name = [row for row in rows if wanted in map(normalise_name, filter(None, row[1:3]))]
     identities = frozenset(row.identity for row in of_name if row.identity)
+    identities |= paired_as(connection, wanted)
     theirs = [*of_name, *(row for row in rows if row.identity in identities)]
     names = frozenset(each for row in theirs for each in row[1:3] if each)
     return Trace(names | {wanted}, identities, frozenset(row.event for row in theirs))
@@ -60,6 +71,7 @@ def forget(connection: Connection, trace: Trace, *, now: datetime) -> None:
     connection.execute(update(people).where(theirs).values(**_nobody()))
     for table in (tables.contributions, tables.earlier_edits):
         connection.execute(delete(table).where(table.c.account.in_(trace.identities)))
+    forget_pairs(connection, trace.identities)
     _forget_in_words(connection, trace.names)
     _stop(connection, trace.names | trace.identities, now=now)
 
@@ -104,9 +116,7 @@ def _forget_in_words(connection: Connection, names: Collection[str]) -> None:
 
 
 def _stop(connection: Connection, names: Iterable[str], *, now: datetime) -> None:
-    known = load_stop_list(connection)
-    salts = {name: secrets.token_hex(SALT) for name in names if name not in known}
-    rows = [{"mark": _mark(name, salt), "salt": salt, "since": now} for name, salt in salts.items()]
+    rows = load_stop_list(connection).with_new(names, now=now)
     if rows:
         connection.execute(insert(tables.forgotten), rows)
 

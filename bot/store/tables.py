@@ -205,6 +205,24 @@ counts = _table(
     Column("value", BigInteger, nullable=False),
 )
 
+pairs = _table(
+    "pairs",
+    Column("directory", EVENT, primary_key=True),
+    Column("mentor", IDENTITY, primary_key=True),
+    Column("learner", IDENTITY, nullable=False),
+    Column("mentor_account", String(512), nullable=False),
+    Column("learner_account", String(512), nullable=False),
+    Column("since", UtcTime, nullable=False),
+)
+
+departures = _table(
+    "departures",
+    Column("directory", EVENT, primary_key=True),
+    Column("mark", String(64), primary_key=True),
+    Column("salt", String(32), nullable=False),
+    Column("since", UtcTime, nullable=False),
+)
+
 leases = _table(
     "leases",
     Column("name", String(16), primary_key=True),

@@ -13,9 +13,11 @@ import pytest
 from bot.messages import Messages
 from bot.portfolio import Following
 from bot.portfolio_table import FLAGS
+from bot.skills_words import LEAVE
 from bot.status_beside import PAGE_KINDS, PARTS
 from bot.status_groups import GROUPS
 from bot.status_people import KINDS
+from collectors.answers import FIELDS
 from config.milestones import OTHERS, Statistic
 from metrics.milestones import MilestoneState
 from metrics.model import PageKind
@@ -23,6 +25,7 @@ from metrics.names import COHORTS, METRICS, PEER_METRICS, REVERT_DIFFERENCES
 from metrics.reasons import REASONS
 from metrics.reports import Disagreement
 from metrics.results import State
+from metrics.skills import Category
 from metrics.why import WHYS
 
 I18N = files("bot") / "i18n"
@@ -68,6 +71,9 @@ def used_keys():
         "esep-portfolio-is-": tuple(Following),
         "esep-milestone-state-": tuple(MilestoneState),
         "esep-milestone-counted-": (*get_args(Statistic), *OTHERS),
+        "esep-skills-category-": tuple(Category),
+        "esep-skills-why-": ("region", "mutual"),
+        "esep-skills-": (*FIELDS, LEAVE, "person"),
         "esep-portfolio-flag-": FLAGS,
         "esep-portfolio-": ("grant", "period", "following", "flags"),
         "esep-column-": ("metric", "target", "achieved", "progress", "explanation"),

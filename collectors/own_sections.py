@@ -1,0 +1,115 @@
+"""Sections that people keep of themselves on a page: `== User:Name ==`, and who changed which of them."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from collectors.answers import FIELDS, Answers, Words, fold, parse_answers
+from collectors.api import Answer, Api
+from collectors.errors import NotFoundError
+from collectors.names import WikiNames, normalise_name
+
+_HEADING = re.compile(r"(={1,6})(.+)\1")
+_LONGEST_HEADING = 600
+"""Characters of a line that can be a heading with a user's name; of anything longer it is not asked."""
+
+_UNSEEN = re.compile(
+    r"""<!--[ ](\w+:\w+):begin[ ]-->(?:(?!:begin[ ]-->).)*?<!--[ ]\1:end[ ]-->    # what a bot keeps there
+      | <!--.*?(?:-->|\Z)
+      | <(nowiki|pre)\b[^>]*>.*?(?:</\2\s*>|\Z)""",
+    re.DOTALL | re.IGNORECASE | re.VERBOSE,
+)
+_LINK = re.compile(r"\[\[([^\[\]|]+)(?:\|[^\[\]]*)?\]\]")
+_BULLET = re.compile(r"^[*#:;\s]+|'{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of a section by somebody's edit: its text, None where it was taken away."""
+
+    by: str
+    text: str | None
+
+
+Changes = Mapping[str, Sequence[Change]]
+"""By the name in the heading: the changes of the section, the oldest first."""
+
+
+def fetch_changes(api: Api, page: str, names: WikiNames) -> dict[str, list[Change]]:
+    """Read the whole history of a page, in a request for as many revisions as the account may have at once.
+
+    A page that is not there has none. What a hidden revision changed is nobody's. Raises NotFoundError for a
+    redirect, and what `Api.query` raises.
+    """
+    found: dict[str, list[Change]] = {}
+    before: Mapping[str, str] | None = {}
+    for revision in _revisions(api, page):
+        after = _sections_of(revision, names)
+        for name, text in _changed(before, after):
+            found.setdefault(name, []).append(Change(revision.get("user", ""), text))
+        before = after
+    return found
+
+
+def sections(text: str, names: WikiNames) -> dict[str, str]:
+    """Return the sections of a wikitext whose headings name a user: name → text; the last one of a name."""
+    found: dict[str, list[str]] = {}
+    lines: list[str] = []
+    for line in _UNSEEN.sub("", text).splitlines():
+        heading = _heading(line)
+        if heading is None:
+            lines.append(line)
+            continue
+        lines = []
+        link = names.user_link(_LINK.sub(r"\1", heading))
+        if link:
+            found[normalise_name(link.name)] = lines
+    return {name: "\n".join(lines).strip() for name, lines in found.items()}
+
+
+def own_change(changes: Sequence[Change], names: Collection[str]) -> Change | None:
+    """Return the last change of a section that was made under one of these names, if there is any."""
+    return next((change for change in reversed(changes) if normalise_name(change.by) in names), None)
+
+
+def parse_section(text: str, labels: Mapping[str, str], words: Words) -> Answers | None:
+    """Return the answers of a section's lines, `label: answer`; None where one says that its person leaves.
+
+    `labels` are what people may write for a field, and for `leave`, folded.
+    """
+    lines = (_BULLET.sub("", _LINK.sub(r"\1", line)).partition(":") for line in text.splitlines())
+    told = {labels.get(fold(label.rstrip(" .!")), ""): answer for label, _, answer in lines}
+    if "leave" in told:
+        return None
+    return parse_answers({field: told[field] for field in FIELDS if field in told}, words)
+
+
+def _heading(line: str) -> str | None:
+    """Return what a line says as a heading, None where it is none."""
+    found = _HEADING.fullmatch(line.rstrip()) if len(line) <= _LONGEST_HEADING else None
+    return found[2].strip() if found else None
+
+
+def _revisions(api: Api, page: str) -> Iterator[Answer]:
+    wanted = {"rvprop": "ids|user|content", "rvslots": "main", "rvdir": "newer", "rvlimit": "max"}
+    for part in api.query(titles=page, prop="info|revisions", **wanted):
+        for found in part.get("pages", ()):
+            if found.get("redirect"):
+                raise NotFoundError(f"{api.wiki}: “{page}” is a redirect; name the page that it leads to")
+            yield from found.get("revisions", ())
+
+
+def _changed(
+    before: Mapping[str, str] | None, after: Mapping[str, str] | None
+) -> Iterator[tuple[str, str | None]]:
+    """Yield the sections that differ, as they are after; none where one of both texts is hidden."""
+    if before is not None and after is not None:
+        for name in sorted({*before, *after}):
+            if before.get(name) != after.get(name):
+                yield name, after.get(name)
+
+
+def _sections_of(revision: Answer, names: WikiNames) -> dict[str, str] | None:
+    """Return the sections as a revision has them; None where its text is hidden."""
+    text = revision.get("slots", {}).get("main", {}).get("content")
+    return None if text is None else sections(text, names)

@@ -1,0 +1,46 @@
+"""A registration form as a CSV file: of those who consent, the declared columns and no other."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from collectors.answers import Answers, Words, fold, parse_answers
+from collectors.errors import UnreadableError
+from collectors.names import WikiNames, normalise_name
+from collectors.participants.files import read_text, rows_of
+
+
+@dataclass(frozen=True, slots=True)
+class FormColumns:
+    """By field what the columns are called, `account` and `consent` among them, and which must be there."""
+
+    titles: Mapping[str, str]
+    needed: Collection[str]
+
+
+def read_form(path: Path, columns: FormColumns, words: Words, names: WikiNames) -> dict[str, Answers]:
+    """Return the answers by account of everybody who consents; the last row of an account is what it says.
+
+    Raises NotFoundError where the file cannot be read, UnreadableError where it is no table, or a column
+    that must be there is not.
+    """
+    header, *rows = rows_of(read_text(path), path) or [[]]
+    places = _places(path, columns, header)
+    found: dict[str, Answers] = {}
+    for row in rows:
+        told = {field: row[place] for field, place in places.items() if place < len(row)}
+        account = normalise_name(names.named(told.pop("account", "")))
+        found.pop(account, None)
+        if account and fold(told.pop("consent", "")) in words.yes:
+            said = {field: text for field, text in told.items() if text.strip()}
+            found[account] = parse_answers(said, words)
+    return found
+
+
+def _places(path: Path, columns: FormColumns, header: Sequence[str]) -> dict[str, int]:
+    there = {fold(title): place for place, title in reversed(list(enumerate(header)))}
+    places = {field: there[fold(title)] for field, title in columns.titles.items() if fold(title) in there}
+    for field in sorted(set(columns.needed) - places.keys()):
+        wrong = f"has no column “{columns.titles[field]}”; name it in [columns] as {field}"
+        raise UnreadableError(f"{path}: {wrong}")
+    return places

@@ -1,0 +1,216 @@
+"""What people say of themselves: in a form, and in sections of their own that nobody else changes."""
+
+import json
+from pathlib import Path
+
+import pytest
+from fake_wiki import FakeWiki
+from pace import LIMIT, seconds
+
+from bot.language_names import language_code
+from bot.skills_words import form_words, labels, section_words
+from collectors.answers import LONGEST, MOST, Answers, parse_answers, parse_skills
+from collectors.errors import NotFoundError, UnreadableError
+from collectors.names import WikiNames
+from collectors.own_sections import Change, fetch_changes, own_change, parse_section, sections
+from collectors.registration_form import FormColumns, read_form
+from collectors.sites import SiteFacts
+from config.skills import ColumnsPart, SkillsDeclaration, load_skills
+from metrics.skills import Category, Skill
+
+CASES = sorted((Path(__file__).parent.parent / "fixtures" / "skills").glob("*.wikitext"))
+SITE = SiteFacts("metawiki", "MediaWiki", {"user": 2, "қатысушы": 2}, frozenset({0}), frozenset())
+NAMES = WikiNames(SITE, {})
+WORDS = form_words(SkillsDeclaration(name="x", page="X"))
+
+
+def told(answers):
+    """Return what was said, skills as people write them."""
+    if answers is None:
+        return "leaves"
+    said = {field: getattr(answers, field) for field in Answers.__dataclass_fields__}
+    for field in ("offers", "wishes"):
+        said[field] = said[field] and [": ".join(filter(None, [s.category, s.name])) for s in said[field]]
+    plain = {field: list(value) if isinstance(value, tuple) else value for field, value in said.items()}
+    return {field: value for field, value in plain.items() if value is not None}
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda path: path.stem)
+def test_sections_are_read_as_people_write_them(case):
+    expected = json.loads(case.with_suffix(".expected.json").read_text(encoding="utf-8"))
+    found = sections(case.read_text(encoding="utf-8"), NAMES)
+    assert {name: told(parse_section(text, labels(), WORDS)) for name, text in found.items()} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "skills"),
+    [
+        ("technical: Lua, bots; funding", [("technical", "Lua"), ("technical", "bots"), ("funding", "")]),
+        (
+            "Technical skills for Wiki projects, Interpersonal skills",
+            [("technical", ""), ("interpersonal", "")],
+        ),
+        ("Техникалық дағдылар: Lua", [("technical", "Lua")]),
+        ("Финансирование", [("funding", "")]),
+        ("Lua", [(None, "Lua")]),
+        ("Lua: advanced", [(None, "Lua: advanced")]),
+        ("technical: Lua, Lua", [("technical", "Lua")]),
+        ("", []),
+    ],
+)
+def test_skills_are_names_in_categories_or_in_none(text, skills):
+    assert parse_skills(text, WORDS) == tuple(Skill(category, name) for category, name in skills)
+
+
+@pytest.mark.parametrize(
+    "private",
+    ["a@example.org", "https://example.org", "www.example.org", "+7 (700) 123-45-67", "x" * (LONGEST + 1)],
+)
+def test_an_address_or_a_telephone_number_is_no_skill_and_no_region(private):
+    found = parse_answers({"offers": f"technical: {private}, Lua", "region": private}, WORDS)
+    assert (found.offers, found.region) == ((Skill(Category.TECHNICAL, "Lua"),), None)
+
+
+def test_so_many_skills_and_languages_are_read_and_no_more():
+    many = ",".join(f"number {each}" for each in range(MOST + 5))
+    found = parse_answers({"offers": many, "languages": many}, WORDS)
+    assert (len(found.offers), len(found.languages)) == (MOST, MOST)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "=" * 300_000,
+        "= a" + " " * 300_000 + "x",
+        "<!-- esep:status:begin -->" * 20_000,
+        "<!-- a:b:end -->" + "<!-- a:b:begin --><!-- c:d:end -->" * 10_000,
+        "<nowiki>" * 40_000,
+        "[[User:" * 40_000,
+        "== [[User:" * 40_000,
+    ],
+    ids=lambda text: text[:24],
+)
+def test_a_page_that_is_made_to_take_long_takes_no_longer(text):
+    assert seconds(sections, f"== User:A ==\nleave\n{text}", NAMES) < LIMIT
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("kk", "kk"),
+        ("kk-Cyrl", "kk"),
+        ("Kazakh", "kk"),
+        ("қазақ тілі", "kk"),
+        ("казахский", "kk"),
+        ("Klingonese", None),
+    ],
+)
+def test_a_language_is_known_by_its_code_and_by_its_names_in_our_languages(text, code):
+    assert language_code(text) == code
+
+
+def form(folder, text, **columns):
+    (folder / "form.csv").write_text(text, encoding="utf-8")
+    part = ColumnsPart(**columns)
+    return read_form(folder / "form.csv", FormColumns(part.model_dump(), part.needed), WORDS, NAMES)
+
+
+def test_of_who_does_not_consent_nothing_is_read(tmp_path):
+    found = form(tmp_path, "account,consent,offers,wishes\nA,no,Lua,\nB,Yes,Lua,\nC,,Lua,\n")
+    assert found == {"B": Answers(offers=(Skill(None, "Lua"),))}
+
+
+def test_the_last_row_of_an_account_is_what_it_says(tmp_path):
+    rows = "account,consent,offers,wishes\na,yes,Lua,\nUser:A,yes,bots,\nB,yes,Lua,\nB,no,,\n"
+    assert form(tmp_path, rows) == {"A": Answers(offers=(Skill(None, "bots"),))}
+
+
+def test_columns_are_found_by_their_declared_titles_in_any_case(tmp_path):
+    rows = '"USER\n(as on the wiki, please)";Agree?;offers;wishes;Zone\nA;да;;Lua;UTC+5\n'
+    found = form(tmp_path, rows, account="user (as on the wiki, please)", consent="agree?", zone="zone")
+    assert found == {"A": Answers(wishes=(Skill(None, "Lua"),), zone="UTC+5")}
+
+
+def test_in_a_section_yes_is_yes_whatever_the_form_says():
+    declared = SkillsDeclaration(name="x", page="X", yes=("I agree",))
+    for words, yes, is_public in (
+        (form_words(declared), "yes", False),
+        (form_words(declared), "i agree", True),
+        (section_words(declared), "иә", True),
+    ):
+        assert parse_answers({"match": yes}, words).match is is_public
+
+
+@pytest.mark.parametrize(
+    ("columns", "missing"), [({}, "consent"), ({"consent": "offers", "region": "Where"}, "Where")]
+)
+def test_a_column_that_is_not_there_is_named(tmp_path, columns, missing):
+    with pytest.raises(UnreadableError, match=f"has no column “{missing}”"):
+        form(tmp_path, "account,offers,wishes\n", **columns)
+
+
+def history(*edits):
+    """A wiki with one page: each edit is its user and the sections after it, None if that is hidden."""
+    rows = [{"user": user, "slots": {"main": _slot(there)}} for user, there in edits]
+    return FakeWiki(lambda params: [{"pages": [{"revisions": rows}]}])
+
+
+def _slot(there):
+    if there is None:
+        return {"texthidden": True}
+    return {"content": "\n".join(f"== User:{name} ==\n{text}" for name, text in there.items())}
+
+
+def own(name, *edits):
+    return own_change(fetch_changes(history(*edits), "People", NAMES).get(name, ()), {name})
+
+
+@pytest.mark.parametrize(
+    ("edits", "text"),
+    [
+        ([("A", {"A": "1"})], "1"),
+        ([("A", {"A": "1"}), ("A", {"A": "2"})], "2"),
+        ([("A", {"A": "1"}), ("B", {"A": "2"})], "1"),
+        ([("A", {"A": "1"}), ("B", {}), ("B", {"A": "3"})], "1"),
+        ([("B", {"A": "1"}), ("A", {"A": "1", "B": "2"})], "no own change"),
+        ([("B", {"A": "1"}), ("A", {})], None),
+        ([("A", {"A": "1"}), ("A", {}), ("B", {"A": "1"})], None),
+    ],
+    ids=[
+        "written",
+        "changed",
+        "changed by another",
+        "taken away and put back by another",
+        "another's, and the person edited elsewhere",
+        "another's, taken away by the person",
+        "left, and put back by another",
+    ],
+)
+def test_only_own_edits_of_the_own_section_count(edits, text):
+    change = own("A", *edits)
+    assert (change.text if change else "no own change") == text
+
+
+def test_what_a_hidden_revision_changed_is_nobodys():
+    assert own("A", ("A", {"A": "1"}), ("B", None), ("A", {"A": "by B", "B": "x"})) == Change("A", "1")
+
+
+def test_a_page_that_is_not_there_has_no_sections_and_a_redirect_is_refused():
+    missing = FakeWiki(lambda params: [{"pages": [{"missing": True}]}])
+    assert fetch_changes(missing, "People", NAMES) == {}
+    moved = FakeWiki(lambda params: [{"pages": [{"redirect": True, "revisions": []}]}])
+    with pytest.raises(NotFoundError, match="is a redirect"):
+        fetch_changes(moved, "People", NAMES)
+
+
+def test_the_scenario_of_the_demo_is_what_its_readme_says():
+    folder = Path(__file__).parents[2] / "scripts" / "scenarios" / "skills"
+    declared = load_skills("connect", folder)
+    columns = FormColumns(declared.columns.model_dump(), declared.columns.needed)
+    found = read_form(declared.form, columns, form_words(declared), NAMES)
+    last = sections((folder / "pages/metawiki/people-5.wikitext").read_text(encoding="utf-8"), NAMES)
+    assert (len(found), len(last), len(last.keys() - found.keys())) == (38, 5, 1)
+    assert [name for name, text in last.items() if parse_section(text, labels(), WORDS) is None] == [
+        "Глеб Снегирёв-Дальний"
+    ]
+    assert all(answers.zone and answers.languages for answers in found.values())
