@@ -1,8 +1,9 @@
 """What the Wikimedia Analytics API says of a wiki, month by month."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 
@@ -46,22 +47,28 @@ MEASURES: Mapping[str, Measure] = {
 """Edits, editors and new pages of people in content; active editors have five edits a month or more."""
 
 
-def fetch_months(rest: Rest, project: str, measure: str, start: date, end: date) -> dict[date, int]:
-    """Fetch a measure of `project`, such as `kk.wikipedia`, for the months from `start` to before `end`.
+def fetch_months(
+    rest: Rest, project: str, measures: Iterable[str], start: date, end: date
+) -> dict[str, dict[date, int]]:
+    """Fetch measures of `project`, such as `kk.wikipedia`, for the months from `start` to before `end`.
 
     Both are first days of a month. A month that the service does not name is absent: nobody knows of it, and
     it is not 0. Raises UnreadableError for an answer of another form, and what `Rest.get` raises but that
     there is nothing.
     """
-    asked = MEASURES[measure]
 
-    def months(path: str) -> dict[date, int]:
-        return _months(rest, path.format(project=quote(project, safe="")), asked.key, start, end)
+    @cache
+    def months(path: str, key: str) -> dict[date, int]:
+        return _months(rest, path.format(project=quote(project, safe="")), key, start, end)
 
-    whole = months(asked.path)
+    return {measure: _added_up(MEASURES[measure], months) for measure in measures}
+
+
+def _added_up(asked: Measure, months: Callable[[str, str], dict[date, int]]) -> dict[date, int]:
+    whole = months(asked.path, asked.key)
     if not whole or not asked.parts:
         return whole
-    parts = [months(path) for path in asked.parts]
+    parts = [months(path, asked.key) for path in asked.parts]
     return {month: sum(part.get(month, 0) for part in parts) for month in whole}
 
 

@@ -38,7 +38,7 @@ def answer(key, values):
 
 
 def edits(rest):
-    return fetch_months(rest, "kk.wikipedia", "edits", START, END)
+    return fetch_months(rest, "kk.wikipedia", ["edits"], START, END)["edits"]
 
 
 def test_months_come_as_they_are_named(service, rest):
@@ -69,8 +69,17 @@ def test_levels_of_activity_are_added_up_and_one_without_anybody_is_nought(servi
     }
     for level, values in levels.items():
         service.answers[LEVEL.format(level)] = answer("editors", values)
-    found = fetch_months(rest, "kk.wikipedia", "active_editors", START, END)
-    assert found == {date(2012, 1, 1): 14, date(2012, 2, 1): 15}
+    found = fetch_months(rest, "kk.wikipedia", ["active_editors", "very_active_editors"], START, END)
+    assert found["active_editors"] == {date(2012, 1, 1): 14, date(2012, 2, 1): 15}
+    assert found["very_active_editors"] == {date(2012, 1, 1): 1, date(2012, 2, 1): 0}
+
+
+def test_nothing_is_asked_twice(service, rest):
+    for level in ("all-activity-levels", "5..24-edits", "25..99-edits", "100..-edits"):
+        service.answers[LEVEL.format(level)] = answer("editors", {1: 3})
+    fetch_months(rest, "kk.wikipedia", MEASURES, START, END)
+    paths = [path for path, _ in service.asked]
+    assert len(paths) == len(set(paths)) == 7
 
 
 @pytest.mark.parametrize(
@@ -114,7 +123,7 @@ def test_a_revised_month_is_read_as_it_is_now(service, rest):
 
 @pytest.mark.parametrize("measure", MEASURES)
 def test_every_measure_is_asked_of_people_and_not_of_bots(service, rest, measure):
-    fetch_months(rest, "kk.wikipedia", measure, START, END)
+    fetch_months(rest, "kk.wikipedia", [measure], START, END)
     for path, _ in service.asked:
         assert re.search(r"/kk\.wikipedia/(user/content/|monthly/)", path)
         assert path.endswith("/20120101/20120401")

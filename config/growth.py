@@ -1,0 +1,72 @@
+"""Declarations of growth: an event, the wikis that are to have grown after it, and those to compare with."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
+
+from config.errors import DeclarationError
+from config.events import Zone
+from config.toml import load_toml, told, validation_message
+
+Measure = Literal["edits", "editors", "active_editors", "very_active_editors", "new_pages", "new_accounts"]
+"""What the Analytics API counts of a wiki in a month, by our names."""
+
+Project = Annotated[str, Field(pattern=r"^[a-z-]+\.[a-z]+$")]
+"""A wiki by the service's name: `kk.wikipedia`."""
+
+LEAST_CONTROLS = 3
+"""Below it nothing could be said of any wiki."""
+
+
+class GrowthDeclaration(BaseModel):
+    """Whether `wikis` grew more than `controls` after `day`, by `measures`.
+
+    `timezone` is that of days on the page. `page` is a title on the home wiki; without one nothing is
+    published. `name` is the file's own and does not stand in it.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    day: date
+    wikis: tuple[Project, ...] = Field(min_length=1)
+    controls: tuple[Project, ...]
+    measures: tuple[Measure, ...] = Field(
+        default=("edits", "active_editors", "new_pages", "new_accounts"), min_length=1
+    )
+    timezone: Zone = "UTC"
+    page: str | None = Field(default=None, min_length=1)
+    languages: tuple[str, ...] = Field(default=("en",), min_length=1)
+
+    @field_validator("controls")
+    @classmethod
+    def _enough(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if len(value) < LEAST_CONTROLS:
+            raise ValueError(f"name {LEAST_CONTROLS} at least: fewer do not show how much wikis differ")
+        return value
+
+    @field_validator("wikis", "controls", "measures")
+    @classmethod
+    def _each_once(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        named = (*info.data.get("wikis", ()), *value) if info.field_name == "controls" else value
+        twice = next((name for name in named if named.count(name) > 1), None)
+        if twice:
+            raise ValueError(f"“{twice}” stands twice; wikis and controls are different ones")
+        return value
+
+
+def load_growth(name: str, folder: Path) -> GrowthDeclaration:
+    """Read and check a declaration; raises DeclarationError naming file, line and field."""
+    path = folder / f"{name.removesuffix('.toml')}.toml"
+    if not path.exists():
+        there = ", ".join(sorted(found.stem for found in folder.glob("*.toml"))) or "none"
+        raise DeclarationError(f"{path}: no such declaration; there are: {there}; see docs/growth.md")
+    declared = load_toml(path)
+    if "name" in declared:
+        raise DeclarationError(told(path, ["name"], "it is named by its file"))
+    try:
+        return GrowthDeclaration.model_validate({**declared, "name": path.stem})
+    except ValidationError as error:
+        raise DeclarationError(validation_message(path, error)) from error
