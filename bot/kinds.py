@@ -9,7 +9,10 @@ from config.settings import Settings
 if TYPE_CHECKING:
     from bot.own_pages import Kind
 
-KINDS: Mapping[str, str] = {"milestones": "bot.milestone_commands"}
+KINDS: Mapping[str, str] = {
+    "milestones": "bot.milestone_commands",
+    "growth": "bot.growth_commands",
+}
 """The folder below `config/` → the module whose `KIND` it is; a run does them in this order."""
 
 

@@ -1,14 +1,11 @@
 """Declarations of growth: an event, the wikis that are to have grown after it, and those to compare with."""
 
 from datetime import date
-from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
-from config.errors import DeclarationError
 from config.events import Zone
-from config.toml import load_toml, told, validation_message
 
 Measure = Literal["edits", "editors", "active_editors", "very_active_editors", "new_pages", "new_accounts"]
 """What the Analytics API counts of a wiki in a month, by our names."""
@@ -55,18 +52,3 @@ class GrowthDeclaration(BaseModel):
         if twice:
             raise ValueError(f"“{twice}” stands twice; wikis and controls are different ones")
         return value
-
-
-def load_growth(name: str, folder: Path) -> GrowthDeclaration:
-    """Read and check a declaration; raises DeclarationError naming file, line and field."""
-    path = folder / f"{name.removesuffix('.toml')}.toml"
-    if not path.exists():
-        there = ", ".join(sorted(found.stem for found in folder.glob("*.toml"))) or "none"
-        raise DeclarationError(f"{path}: no such declaration; there are: {there}; see docs/growth.md")
-    declared = load_toml(path)
-    if "name" in declared:
-        raise DeclarationError(told(path, ["name"], "it is named by its file"))
-    try:
-        return GrowthDeclaration.model_validate({**declared, "name": path.stem})
-    except ValidationError as error:
-        raise DeclarationError(validation_message(path, error)) from error

@@ -94,6 +94,12 @@ def months_until(event: date, checkpoint: int) -> tuple[date, date]:
     return _shifted(first, -YEAR), _shifted(first, checkpoint + 1)
 
 
+def months_between(start: date, end: date) -> list[date]:
+    """Return the months from `start` to before `end`, all by their first days."""
+    number = (end.year - start.year) * YEAR + end.month - start.month
+    return [_shifted(start, ahead) for ahead in range(number)]
+
+
 def compare_growth(
     found: Communities, event: date, checkpoint: int, *, complete_until: date
 ) -> list[MeasureGrowth]:

@@ -6,7 +6,8 @@ import pytest
 
 from collectors.monthly import MEASURES
 from config.errors import DeclarationError
-from config.growth import GrowthDeclaration, load_growth
+from config.growth import GrowthDeclaration
+from config.named import load_named
 
 GOOD = """day = 2012-04-20
 wikis = ["kk.wikipedia", "crh.wikipedia"]
@@ -18,7 +19,7 @@ timezone = "Asia/Almaty"
 
 def load(folder, text):
     (folder / "conference.toml").write_text(text, encoding="utf-8")
-    return load_growth("conference", folder)
+    return load_named(GrowthDeclaration, "growth", "conference", folder)
 
 
 def test_growth_is_named_by_its_file_and_has_measures_of_its_own(tmp_path):
@@ -49,7 +50,7 @@ def test_every_measure_that_can_be_declared_can_be_read():
         ('"edits"', '"new_accounts"', "“new_accounts” stands twice"),
         ("Asia/Almaty", "Asia/Nowhere", "line 5: timezone: "),
         ("controls", "kontrols", "line 3: kontrols: unknown key"),
-        ("day", 'name = "x"\nday', "line 1: name: it is named by its file"),
+        ("day", 'name = "x"\nday', "line 1: name: a growth is named by its file"),
     ],
 )
 def test_a_mistake_is_one_line_with_its_place(tmp_path, old, new, told):
@@ -57,9 +58,3 @@ def test_a_mistake_is_one_line_with_its_place(tmp_path, old, new, told):
         load(tmp_path, GOOD.replace(old, new, 1))
     assert told in str(caught.value)
     assert "\n" not in str(caught.value)
-
-
-def test_one_that_is_not_there_is_told_with_those_there_are(tmp_path):
-    load(tmp_path, GOOD)
-    with pytest.raises(DeclarationError, match="no such declaration; there are: conference"):
-        load_growth("other", tmp_path)

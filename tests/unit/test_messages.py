@@ -16,7 +16,9 @@ from bot.portfolio_table import FLAGS
 from bot.status_beside import PAGE_KINDS, PARTS
 from bot.status_groups import GROUPS
 from bot.status_people import KINDS
+from config.growth import Measure
 from config.milestones import OTHERS, Statistic
+from metrics.growth import GrowthState
 from metrics.milestones import MilestoneState
 from metrics.model import PageKind
 from metrics.names import COHORTS, METRICS, PEER_METRICS, REVERT_DIFFERENCES
@@ -68,6 +70,9 @@ def used_keys():
         "esep-portfolio-is-": tuple(Following),
         "esep-milestone-state-": tuple(MilestoneState),
         "esep-milestone-counted-": (*get_args(Statistic), *OTHERS),
+        "esep-growth-state-": tuple(GrowthState),
+        "esep-growth-measure-": get_args(Measure),
+        "esep-growth-which-": (GrowthState.ROSE, GrowthState.FELL),
         "esep-portfolio-flag-": FLAGS,
         "esep-portfolio-": ("grant", "period", "following", "flags"),
         "esep-column-": ("metric", "target", "achieved", "progress", "explanation"),

@@ -1,0 +1,227 @@
+"""Growth over real HTTP: months are read as they are due, whole or not at all, and never again in the end."""
+
+import importlib.util
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from rest_service import serving
+
+from bot.bootstrap import Deployment
+from bot.errors import HeldError, NotCollectedError
+from bot.growth import load_growth, read_months
+from collectors.errors import IncompleteError, TryLaterError, UnreadableError
+from collectors.patience import Patience
+from config.settings import Settings
+from metrics.growth import GrowthState
+
+SCENARIO = Path(__file__).parents[2] / "scripts" / "scenarios" / "conference-2012"
+YEAR_LATER = datetime(2013, 5, 16, tzinfo=UTC)
+WIKIS = """home = "metawiki"
+analytics = "{}"
+[wikis.metawiki]
+api = "http://127.0.0.1:9/w/api.php"
+project = "meta"
+language = "en"
+"""
+FEW = """day = 2012-04-20
+wikis = ["kk.wikipedia", "tr.wikipedia", "az.wikipedia", "crh.wikipedia"]
+controls = ["et.wikipedia", "lv.wikipedia", "mk.wikipedia", "hy.wikipedia"]
+measures = ["edits", "new_pages"]
+"""
+
+
+def scenario_service():
+    spec = importlib.util.spec_from_file_location("conference_2012_service", SCENARIO / "service.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+class Analytics:
+    """The stand-in of the scenario, whose answers a test can break by a part of their path."""
+
+    def __init__(self, service):
+        self.service, self.truth, self.broken = service, scenario_service(), {}
+        service.answer = self.answer
+
+    def answer(self, path, query):
+        self.service.asked.append(path)
+        found = next((reply for part, reply in self.broken.items() if part in path), None)
+        if found:
+            return found(self.truth.answer(path)) if callable(found) else found
+        body = self.truth.answer(path)
+        return (200, body, {}) if body else (404, {}, {})
+
+    def asked(self):
+        """Return the wikis that were asked for since the last call, and forget them."""
+        found = [path.split("/")[4] for path in self.service.asked]
+        self.service.asked.clear()
+        return found
+
+
+def without(month):
+    """Return what makes an answer one that does not name a month."""
+
+    def broken(body):
+        items = body["items"][0]
+        results = [each for each in items["results"] if not each["timestamp"].startswith(month)]
+        return 200, {"items": [{**items, "results": results}]}, {}
+
+    return broken
+
+
+def revised(body):
+    items = body["items"][0]
+    return 200, {"items": [{**items, "results": [{**each, "edits": 7} for each in items["results"]]}]}, {}
+
+
+@pytest.fixture
+def analytics():
+    with serving() as service:
+        yield Analytics(service)
+
+
+@pytest.fixture
+def deployment(tmp_path, analytics):
+    wikis = tmp_path / "wikis.toml"
+    wikis.write_text(WIKIS.format(f"{analytics.service.url}/metrics"), encoding="utf-8")
+    declare(tmp_path, FEW)
+    settings = Settings(
+        ESEP_HOME=tmp_path,
+        ESEP_WIKIS=wikis,
+        ESEP_CONTACT="me@example.org",
+        ESEP_REQUESTS_A_MINUTE=1_000_000,
+    )
+    made = Deployment(settings, patience=Patience(tries=1, timeout=5))
+    made.clock = lambda: YEAR_LATER
+    yield made
+    made.engine.dispose()
+
+
+def declare(home, text):
+    folder = home / "config" / "growth"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "conference.toml").write_text(text, encoding="utf-8")
+
+
+def at(deployment, *day):
+    deployment.clock = lambda: datetime(*day, tzinfo=UTC)
+
+
+def states(deployment, checkpoint=12, measure="edits"):
+    rows = {row.measure: row for row in load_growth(deployment, "conference").checkpoints[checkpoint]}
+    return {wiki: each.state for wiki, each in rows[measure].wikis.items()}
+
+
+def test_the_truth_of_the_scenario_is_found_and_nothing_beside_it(deployment):
+    declare(deployment.settings.home, (SCENARIO / "growth.toml").read_text(encoding="utf-8"))
+    read_months(deployment, "conference")
+    found = load_growth(deployment, "conference")
+    rising = [wiki for wiki, row in scenario_service().TRUTH.items() if row["rise"] != "0"]
+    for row in (row for rows in found.checkpoints.values() for row in rows):
+        assert row.in_state(GrowthState.ROSE) == ([] if row.measure == "new_accounts" else rising)
+        assert row.in_state(GrowthState.FELL) == []
+        assert row.wikis["crh.wikipedia"].state == GrowthState.NOT_ENOUGH_DATA
+        assert row.wikis["tr.wikipedia"].own > 0.1
+
+
+def test_every_path_is_asked_once_and_after_the_last_checkpoint_never_more(deployment, analytics):
+    read_months(deployment, "conference")
+    asked = analytics.asked()
+    assert len(asked) == 8 * 2
+    at(deployment, 2013, 9, 1)
+    read_months(deployment, "conference")
+    assert analytics.asked() == []
+
+
+def test_checkpoints_come_by_themselves(deployment, analytics):
+    at(deployment, 2012, 5, 2)
+    read_months(deployment, "conference")
+    assert set(states(deployment, 6).values()) == {GrowthState.PENDING}
+    analytics.asked()
+    at(deployment, 2012, 11, 14)
+    read_months(deployment, "conference")
+    assert analytics.asked() == []
+    at(deployment, 2012, 11, 15)
+    read_months(deployment, "conference")
+    assert states(deployment, 6)["kk.wikipedia"] == GrowthState.ROSE
+    assert states(deployment, 12)["kk.wikipedia"] == GrowthState.PENDING
+
+
+def test_before_the_event_nothing_is_asked_for_that_cannot_be_known(deployment, analytics):
+    at(deployment, 2011, 4, 15)
+    read_months(deployment, "conference")
+    assert analytics.asked() == []
+    assert set(states(deployment, 6).values()) == {GrowthState.PENDING}
+
+
+def test_past_months_that_change_are_taken_as_they_are_at_the_checkpoint(deployment, analytics):
+    at(deployment, 2012, 11, 16)
+    read_months(deployment, "conference")
+    analytics.broken["/edits/aggregate/az.wikipedia"] = revised
+    at(deployment, 2013, 5, 16)
+    read_months(deployment, "conference")
+    reading = load_growth(deployment, "conference").readings["az.wikipedia"]
+    assert set(reading.months["edits"].values()) == {7}
+    assert reading.read_at == YEAR_LATER
+
+
+def test_a_month_that_is_no_longer_told_leaves_the_reading_before_it(deployment, analytics):
+    at(deployment, 2012, 11, 16)
+    read_months(deployment, "conference")
+    before = load_growth(deployment, "conference").readings
+    analytics.broken["/edits/aggregate/az.wikipedia"] = without("2012-02")
+    at(deployment, 2013, 5, 16)
+    with pytest.raises(HeldError, match=r"az.wikipedia: edits of 2012-02 .* of 2012-11-16 stands"):
+        read_months(deployment, "conference")
+    after = load_growth(deployment, "conference").readings
+    assert after["az.wikipedia"] == before["az.wikipedia"]
+    assert after["crh.wikipedia"].read_at == YEAR_LATER
+    assert set(states(deployment).values()) == {GrowthState.PENDING}
+
+
+def test_an_answer_of_another_form_stops_no_other_wiki(deployment, analytics):
+    analytics.broken["/az.wikipedia"] = (200, {"items": [{}]}, {})
+    with pytest.raises(UnreadableError, match=r"az.wikipedia.* not of the expected form"):
+        read_months(deployment, "conference")
+    with pytest.raises(NotCollectedError, match=r"never read: az.wikipedia; run `esep growth conference`"):
+        load_growth(deployment, "conference")
+    analytics.broken.clear()
+    analytics.asked()
+    read_months(deployment, "conference")
+    assert set(analytics.asked()) == {"az.wikipedia"}
+
+
+@pytest.mark.parametrize(
+    ("reply", "error"), [((500, b"no", {}), IncompleteError), ((429, {}, {}), TryLaterError)]
+)
+def test_a_service_that_does_not_answer_is_asked_no_more_and_later_goes_on_there(
+    deployment, analytics, reply, error
+):
+    analytics.broken["/edited-pages/new/az.wikipedia"] = reply
+    with pytest.raises(error):
+        read_months(deployment, "conference")
+    assert set(analytics.asked()) == {"kk.wikipedia", "tr.wikipedia", "az.wikipedia"}
+    analytics.broken.clear()
+    read_months(deployment, "conference")
+    assert not {"kk.wikipedia", "tr.wikipedia"} & set(analytics.asked())
+    assert states(deployment)["az.wikipedia"] == GrowthState.NO_DIFFERENCE
+
+
+def test_a_wiki_that_the_service_does_not_know_has_not_enough_data(deployment, analytics):
+    analytics.broken["/az.wikipedia"] = (404, {}, {})
+    read_months(deployment, "conference")
+    assert states(deployment)["az.wikipedia"] == GrowthState.NOT_ENOUGH_DATA
+
+
+def test_a_month_that_comes_late_is_read_a_week_later(deployment, analytics):
+    analytics.broken["/edits/aggregate/az.wikipedia"] = without("2013-04")
+    read_months(deployment, "conference")
+    assert states(deployment)["az.wikipedia"] == GrowthState.NOT_ENOUGH_DATA
+    analytics.broken.clear()
+    analytics.asked()
+    deployment.clock = lambda: YEAR_LATER + timedelta(days=7)
+    read_months(deployment, "conference")
+    assert set(analytics.asked()) == {"az.wikipedia", "crh.wikipedia"}
+    assert states(deployment)["az.wikipedia"] == GrowthState.NO_DIFFERENCE
