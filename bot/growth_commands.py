@@ -1,6 +1,6 @@
 """Growth of communities as a kind of table on pages of their own."""
 
-from rich.markup import escape
+from rich.text import Text
 
 from bot.bootstrap import Deployment
 from bot.growth import FOLDER, CommunityGrowth, declared_growth, load_growth, read_months
@@ -32,7 +32,7 @@ def _print(found: CommunityGrowth, words: Messages) -> None:
     console.print(shown.title)
     summary = new_table(*shown.heads)
     for title, cells in shown.rows:
-        summary.add_row(title, *("\n".join(filter(None, (c.state, c.rate, *c.facts))) for c in cells))
+        summary.add_row(title, *("; ".join(filter(None, (c.state, c.rate, *c.facts))) for c in cells))
     console.print(summary)
     for section in shown.sections:
         _print_section(section)
@@ -45,7 +45,7 @@ def _print_section(section: Section) -> None:
     made = new_table(*section.heads)
     for group in section.groups:
         made.add_section()
-        made.add_row(f"[bold]{escape(group.title)}")
+        made.add_row(Text(group.title, style="bold"))
         for wiki, cell in group.lines:
             made.add_row(wiki, cell.own, cell.rate, cell.state)
     console.print(made)

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -145,7 +145,8 @@ def _cells(found: CommunityGrowth, rows: Sequence[MeasureGrowth], words: Message
             known = words.date(settled_on(found.declaration.day, months))
             yield _cell(row.together, words, (words.text("esep-growth-known-from", known),))
         else:
-            yield _cell(row.together, words, names_text(row, words))
+            whole = _cell(row.together, words, names_text(row, words))
+            yield replace(whole, state=words.text("esep-growth-on-average", whole.state))
 
 
 def _cell(found: Growth, words: Messages, facts: tuple[str, ...] = ()) -> Cell:

@@ -129,7 +129,23 @@ def test_where_nothing_happened_a_whole_table_is_without_a_finding_in_nineteen_o
 def test_where_nothing_happened_the_averages_of_a_table_show_nothing_in_nineteen_of_twenty():
     tables = [compared(twelve(seed)) for seed in range(100)]
     quiet = [{row.together.state for row in table} == {GrowthState.NO_DIFFERENCE} for table in tables]
-    assert quiet.count(False) <= 8
+    assert quiet.count(False) <= 5
+
+
+def test_averages_beside_three_controls_are_as_safe_as_beside_many():
+    random = Random(5)
+    tables = [
+        [
+            together(normal(random, 12), normal(random, 3), comparisons=3).state == GrowthState.NO_DIFFERENCE
+            for _ in MEASURES
+        ]
+        for _ in range(400)
+    ]
+    assert sum(not all(table) for table in tables) <= 0.05 * len(tables)
+
+
+def normal(random, number):
+    return [random.gauss(0, 0.07) for _ in range(number)]
 
 
 def test_before_the_months_are_over_a_checkpoint_is_pending_in_every_row():

@@ -1,6 +1,8 @@
 """Declarations of growth: a mistake is one line that names file, line and field."""
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +10,7 @@ from collectors.monthly import MEASURES
 from config.errors import DeclarationError
 from config.growth import GrowthDeclaration
 from config.named import load_named
+from metrics.growth import GrowthState
 
 GOOD = """day = 2012-04-20
 wikis = ["kk.wikipedia", "crh.wikipedia"]
@@ -58,3 +61,9 @@ def test_a_mistake_is_one_line_with_its_place(tmp_path, old, new, told):
         load(tmp_path, GOOD.replace(old, new, 1))
     assert told in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("word", [*GrowthDeclaration.model_fields, *MEASURES, *GrowthState])
+def test_every_key_measure_and_state_is_in_the_documentation(word):
+    text = (Path(__file__).parents[2] / "docs" / "growth.md").read_text(encoding="utf-8")
+    assert word == "name" or re.search(rf"^\| (`\w+`, )?`{word}`", text, re.MULTILINE)

@@ -47,7 +47,7 @@ TRUTH = {
 def value(project: str, what: str, month: date) -> int:
     """Return what is told of a month; chance is a wiki's own, and a month's."""
     truth, after = TRUTH[project], month > EVENT
-    lasting = Random(f"{project} {what}").gauss(0, CHANCE)
+    lasting = Random(f"{project} {what} lasting").gauss(0, CHANCE)
     factor = 1 + lasting * after + Random(f"{project} {what} {month}").gauss(0, CHANCE)
     rise = 0 if what == "registered-users" else int(truth["rise"]) / 100
     factor *= (EVERYWHERE * (1 + rise)) if after else 1
