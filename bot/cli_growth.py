@@ -47,6 +47,32 @@ def growth(
     _done(KIND, names or (), how, stored=stored, form=form, language=language, publish=publish)
 
 
+def measures(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[NAME]...", help="Files in config/measures/; else all of them."),
+    ] = None,
+    *,
+    stored: StoredOption = False,
+    form: FormOption = "table",
+    language: LanguageOption = "en",
+    publish: PublishOption = False,
+    live: LiveOption = False,
+    trial: TrialOption = False,
+    sandbox: SandboxOption = False,
+    sandbox_page: SandboxPageOption = None,
+    allow_shrink: ShrinkOption = False,
+) -> None:
+    """Show what came of a grant's goals and measures of success: what is measured, and what people state."""
+    from bot.measures_commands import KIND
+    from bot.modes import How
+
+    how = How.of(
+        live=live, trial=trial, sandbox=sandbox, sandbox_page=sandbox_page, allow_shrink=allow_shrink
+    )
+    _done(KIND, names or (), how, stored=stored, form=form, language=language, publish=publish)
+
+
 def _done(
     kind: "Kind[Any]",
     names: Sequence[str],

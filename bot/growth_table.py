@@ -127,6 +127,12 @@ def rate_text(rate: Rate, words: Messages) -> str:
     )
 
 
+def growth_words(found: Growth, words: Messages) -> str:
+    """Return how wikis did on average, in a line."""
+    state = words.text("esep-growth-on-average", words.text(f"esep-growth-state-{found.state}"))
+    return f"{state}, {rate_text(found.beyond, words)}" if found.beyond else state
+
+
 def names_text(row: MeasureGrowth, words: Messages) -> tuple[str, ...]:
     """Return which of the wikis rose and which fell, a line each; nothing where none did."""
     lines = []

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 KINDS: Mapping[str, str] = {
     "milestones": "bot.milestone_commands",
     "growth": "bot.growth_commands",
+    "measures": "bot.measures_commands",
 }
 """The folder below `config/` → the module whose `KIND` it is; a run does them in this order."""
 

@@ -3,24 +3,12 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from analytics import FEW, SCENARIO, scenario_service
+from analytics import SCENARIO, YEAR_LATER, declare, scenario_service
 
-from bot.bootstrap import Deployment
 from bot.errors import HeldError, NotCollectedError
 from bot.growth import load_growth, read_months
 from collectors.errors import IncompleteError, TryLaterError, UnreadableError
-from collectors.patience import Patience
-from config.settings import Settings
 from metrics.growth import GrowthState
-
-YEAR_LATER = datetime(2013, 5, 16, tzinfo=UTC)
-WIKIS = """home = "metawiki"
-analytics = "{}"
-[wikis.metawiki]
-api = "http://127.0.0.1:9/w/api.php"
-project = "meta"
-language = "en"
-"""
 
 
 def without(month):
@@ -39,43 +27,19 @@ def revised(body):
     return 200, {"items": [{**items, "results": [{**each, "edits": 7} for each in items["results"]]}]}, {}
 
 
-@pytest.fixture
-def deployment(tmp_path, analytics):
-    wikis = tmp_path / "wikis.toml"
-    wikis.write_text(WIKIS.format(f"{analytics.service.url}/metrics"), encoding="utf-8")
-    declare(tmp_path, FEW)
-    settings = Settings(
-        ESEP_HOME=tmp_path,
-        ESEP_WIKIS=wikis,
-        ESEP_CONTACT="me@example.org",
-        PYWIKIBOT_DIR=None,
-        ESEP_REQUESTS_A_MINUTE=1_000_000,
-    )
-    made = Deployment(settings, patience=Patience(tries=1, timeout=5))
-    made.clock = lambda: YEAR_LATER
-    yield made
-    made.engine.dispose()
+def at(growing, *day):
+    growing.clock = lambda: datetime(*day, tzinfo=UTC)
 
 
-def declare(home, text):
-    folder = home / "config" / "growth"
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "conference.toml").write_text(text, encoding="utf-8")
-
-
-def at(deployment, *day):
-    deployment.clock = lambda: datetime(*day, tzinfo=UTC)
-
-
-def states(deployment, checkpoint=12, measure="edits"):
-    rows = {row.measure: row for row in load_growth(deployment, "conference").checkpoints[checkpoint]}
+def states(growing, checkpoint=12, measure="edits"):
+    rows = {row.measure: row for row in load_growth(growing, "conference").checkpoints[checkpoint]}
     return {wiki: each.state for wiki, each in rows[measure].wikis.items()}
 
 
-def test_the_truth_of_the_scenario_is_found_and_nothing_beside_it(deployment):
-    declare(deployment.settings.home, (SCENARIO / "growth.toml").read_text(encoding="utf-8"))
-    read_months(deployment, "conference")
-    found = load_growth(deployment, "conference")
+def test_the_truth_of_the_scenario_is_found_and_nothing_beside_it(growing):
+    declare(growing.settings.home, (SCENARIO / "growth.toml").read_text(encoding="utf-8"))
+    read_months(growing, "conference")
+    found = load_growth(growing, "conference")
     rising = [wiki for wiki, row in scenario_service().TRUTH.items() if row["rise"] != "0"]
     for row in (row for rows in found.checkpoints.values() for row in rows):
         assert row.in_state(GrowthState.ROSE) == ([] if row.measure == "new_accounts" else rising)
@@ -85,70 +49,70 @@ def test_the_truth_of_the_scenario_is_found_and_nothing_beside_it(deployment):
         assert row.wikis["tr.wikipedia"].own > 0.1
 
 
-def test_every_path_is_asked_once_and_after_the_last_checkpoint_never_more(deployment, analytics):
-    read_months(deployment, "conference")
+def test_every_path_is_asked_once_and_after_the_last_checkpoint_never_more(growing, analytics):
+    read_months(growing, "conference")
     asked = analytics.asked()
     assert len(asked) == 8 * 2
-    at(deployment, 2013, 9, 1)
-    read_months(deployment, "conference")
+    at(growing, 2013, 9, 1)
+    read_months(growing, "conference")
     assert analytics.asked() == []
 
 
-def test_checkpoints_come_by_themselves(deployment, analytics):
-    at(deployment, 2012, 5, 2)
-    read_months(deployment, "conference")
-    assert set(states(deployment, 6).values()) == {GrowthState.PENDING}
+def test_checkpoints_come_by_themselves(growing, analytics):
+    at(growing, 2012, 5, 2)
+    read_months(growing, "conference")
+    assert set(states(growing, 6).values()) == {GrowthState.PENDING}
     analytics.asked()
-    at(deployment, 2012, 11, 14)
-    read_months(deployment, "conference")
+    at(growing, 2012, 11, 14)
+    read_months(growing, "conference")
     assert analytics.asked() == []
-    at(deployment, 2012, 11, 15)
-    read_months(deployment, "conference")
-    assert GrowthState.PENDING not in states(deployment, 6).values()
-    assert states(deployment, 12)["kk.wikipedia"] == GrowthState.PENDING
+    at(growing, 2012, 11, 15)
+    read_months(growing, "conference")
+    assert GrowthState.PENDING not in states(growing, 6).values()
+    assert states(growing, 12)["kk.wikipedia"] == GrowthState.PENDING
 
 
-def test_before_the_event_nothing_is_asked_for_that_cannot_be_known(deployment, analytics):
-    at(deployment, 2011, 4, 15)
-    read_months(deployment, "conference")
+def test_before_the_event_nothing_is_asked_for_that_cannot_be_known(growing, analytics):
+    at(growing, 2011, 4, 15)
+    read_months(growing, "conference")
     assert analytics.asked() == []
-    assert set(states(deployment, 6).values()) == {GrowthState.PENDING}
+    assert set(states(growing, 6).values()) == {GrowthState.PENDING}
 
 
-def test_past_months_that_change_are_taken_as_they_are_at_the_checkpoint(deployment, analytics):
-    at(deployment, 2012, 11, 16)
-    read_months(deployment, "conference")
+def test_past_months_that_change_are_taken_as_they_are_at_the_checkpoint(growing, analytics):
+    at(growing, 2012, 11, 16)
+    read_months(growing, "conference")
     analytics.broken["/edits/aggregate/az.wikipedia"] = revised
-    at(deployment, 2013, 5, 16)
-    read_months(deployment, "conference")
-    reading = load_growth(deployment, "conference").readings["az.wikipedia"]
+    at(growing, 2013, 5, 16)
+    read_months(growing, "conference")
+    reading = load_growth(growing, "conference").readings["az.wikipedia"]
     assert set(reading.months["edits"].values()) == {7}
     assert reading.read_at == YEAR_LATER
 
 
-def test_a_month_that_is_no_longer_told_leaves_the_reading_before_it(deployment, analytics):
-    at(deployment, 2012, 11, 16)
-    read_months(deployment, "conference")
-    before = load_growth(deployment, "conference").readings
+def test_a_month_that_is_no_longer_told_leaves_the_reading_before_it(growing, analytics):
+    at(growing, 2012, 11, 16)
+    read_months(growing, "conference")
+    before = load_growth(growing, "conference").readings
     analytics.broken["/edits/aggregate/az.wikipedia"] = without("2012-02")
-    at(deployment, 2013, 5, 16)
+    at(growing, 2013, 5, 16)
     with pytest.raises(HeldError, match=r"az.wikipedia: edits of 2012-02 .* of 2012-11-16 stands"):
-        read_months(deployment, "conference")
-    after = load_growth(deployment, "conference").readings
+        read_months(growing, "conference")
+    after = load_growth(growing, "conference").readings
     assert after["az.wikipedia"] == before["az.wikipedia"]
     assert after["crh.wikipedia"].read_at == YEAR_LATER
-    assert set(states(deployment).values()) == {GrowthState.PENDING}
+    assert set(states(growing).values()) == {GrowthState.PENDING}
 
 
-def test_an_answer_of_another_form_stops_no_other_wiki(deployment, analytics):
+def test_an_answer_of_another_form_stops_no_other_wiki(growing, analytics):
     analytics.broken["/az.wikipedia"] = (200, {"items": [{}]}, {})
     with pytest.raises(UnreadableError, match=r"az.wikipedia.* not of the expected form"):
-        read_months(deployment, "conference")
+        read_months(growing, "conference")
     with pytest.raises(NotCollectedError, match=r"never read: az.wikipedia; run `esep growth conference`"):
-        load_growth(deployment, "conference")
+        load_growth(growing, "conference")
     analytics.broken.clear()
     analytics.asked()
-    read_months(deployment, "conference")
+    read_months(growing, "conference")
     assert set(analytics.asked()) == {"az.wikipedia"}
 
 
@@ -156,31 +120,31 @@ def test_an_answer_of_another_form_stops_no_other_wiki(deployment, analytics):
     ("reply", "error"), [((500, b"no", {}), IncompleteError), ((429, {}, {}), TryLaterError)]
 )
 def test_a_service_that_does_not_answer_is_asked_no_more_and_later_goes_on_there(
-    deployment, analytics, reply, error
+    growing, analytics, reply, error
 ):
     analytics.broken["/edited-pages/new/az.wikipedia"] = reply
     with pytest.raises(error):
-        read_months(deployment, "conference")
+        read_months(growing, "conference")
     assert set(analytics.asked()) == {"kk.wikipedia", "tr.wikipedia", "az.wikipedia"}
     analytics.broken.clear()
-    read_months(deployment, "conference")
+    read_months(growing, "conference")
     assert not {"kk.wikipedia", "tr.wikipedia"} & set(analytics.asked())
-    assert states(deployment)["az.wikipedia"] == GrowthState.NO_DIFFERENCE
+    assert states(growing)["az.wikipedia"] == GrowthState.NO_DIFFERENCE
 
 
-def test_a_wiki_that_the_service_does_not_know_has_not_enough_data(deployment, analytics):
+def test_a_wiki_that_the_service_does_not_know_has_not_enough_data(growing, analytics):
     analytics.broken["/az.wikipedia"] = (404, {}, {})
-    read_months(deployment, "conference")
-    assert states(deployment)["az.wikipedia"] == GrowthState.NOT_ENOUGH_DATA
+    read_months(growing, "conference")
+    assert states(growing)["az.wikipedia"] == GrowthState.NOT_ENOUGH_DATA
 
 
-def test_a_month_that_comes_late_is_read_a_week_later(deployment, analytics):
+def test_a_month_that_comes_late_is_read_a_week_later(growing, analytics):
     analytics.broken["/edits/aggregate/az.wikipedia"] = without("2013-04")
-    read_months(deployment, "conference")
-    assert states(deployment)["az.wikipedia"] == GrowthState.NOT_ENOUGH_DATA
+    read_months(growing, "conference")
+    assert states(growing)["az.wikipedia"] == GrowthState.NOT_ENOUGH_DATA
     analytics.broken.clear()
     analytics.asked()
-    deployment.clock = lambda: YEAR_LATER + timedelta(days=7)
-    read_months(deployment, "conference")
+    growing.clock = lambda: YEAR_LATER + timedelta(days=7)
+    read_months(growing, "conference")
     assert set(analytics.asked()) == {"az.wikipedia", "crh.wikipedia"}
-    assert states(deployment)["az.wikipedia"] == GrowthState.NO_DIFFERENCE
+    assert states(growing)["az.wikipedia"] == GrowthState.NO_DIFFERENCE

@@ -64,3 +64,41 @@ def test_a_reading_that_fails_leaves_the_page_as_it_was(conference, admin, analy
     assert ran.returncode == 4
     assert "the reading of 2012-11-20 stands" in ran.stdout + ran.stderr
     assert admin.text(PAGE) == before
+
+
+MEASURES = """page = "Conference of 2012/Measures"
+languages = ["kk", "en"]
+
+[[measures]]
+text = "A rise in the growth rate"
+growth = "conference"
+measure = "edits"
+checkpoint = 12
+
+[[measures]]
+text = "A strong link"
+statement = "achieved"
+source = "https://meta.wikimedia.org/wiki/Report"
+"""
+
+
+def test_measures_of_success_are_published_with_what_is_measured_and_what_is_stated(conference, admin):
+    folder = conference.home / "config" / "measures"
+    folder.mkdir(parents=True)
+    (folder / "conference.toml").write_text(MEASURES, encoding="utf-8")
+    page = "Conference of 2012/Measures"
+    admin.write(page, f"{BEGIN}{END}")
+    conference.ok("run", "--live")
+    text = admin.text(page)
+    assert text.count('class="esep-measures"') == 2
+    assert "measured by Esep" in text
+    assert "[https://meta.wikimedia.org/wiki/Report stated by a person]" in text
+    assert "nothing new" in conference.ok("measures", "--publish", "--live")
+
+
+def test_a_page_of_growth_is_not_that_of_measures(conference):
+    folder = conference.home / "config" / "measures"
+    folder.mkdir(parents=True)
+    (folder / "conference.toml").write_text(MEASURES.replace("/Measures", "/Growth"), encoding="utf-8")
+    told = conference.fails(2, "measures", "--publish", "--live")
+    assert "is the page of the growth conference" in told
