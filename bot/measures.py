@@ -1,6 +1,6 @@
 """Measures of success: each is taken from growth, from an event, or from what a person states."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from bot.errors import NotCollectedError
 from bot.growth import CommunityGrowth, declared_growth, load_growth, read_months
 from bot.messages import check_language
 from bot.status import Status
+from collectors.columns import count_column
 from config.errors import DeclarationError
 from config.measures import MeasureItem, MeasuresDeclaration
 from config.named import load_named
@@ -26,13 +27,25 @@ FOLDER = "measures"
 class Outcome:
     """What a measure came to; `found` is what was measured, None for what is stated or not monitored.
 
-    `as_of` is how old that is.
+    People by place are in `places`, counted or stated. `as_of` is how old figures of wikis are.
     """
 
     item: MeasureItem
     state: MeasureState
     found: MeasureGrowth | Progress | None = None
     as_of: datetime | None = None
+    places: Mapping[str, int] | None = None
+
+    @property
+    def is_stated(self) -> bool:
+        return self.item.source is not None
+
+    @property
+    def number(self) -> int | None:
+        """The result where it is a number."""
+        if self.places:
+            return sum(self.places.values())
+        return self.found.result if isinstance(self.found, Progress) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +102,18 @@ def _outcome(deployment: Deployment, item: MeasureItem) -> Outcome:
         return _of_growth(item, load_growth(deployment, item.growth))
     if item.event:
         return _of_event(item, jobs.status(deployment, item.event, ESEP_1))
-    if item.places:
-        return Outcome(item, state_of_places(item.places, item.at_least))
+    if item.file or item.places:
+        places = item.places or _counted(deployment, item)
+        return Outcome(item, state_of_places(places, item.at_least), places=places)
     return Outcome(item, MeasureState(item.statement or MeasureState.NOT_MONITORED))
+
+
+def _counted(deployment: Deployment, item: MeasureItem) -> Mapping[str, int]:
+    folder = deployment.settings.folder(FOLDER)
+    path = folder / (item.file or "")
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise DeclarationError(f"“{item.text}”: file: {path} is no file in {folder}; put it there")
+    return count_column(path, item.column or "")
 
 
 def _of_growth(item: MeasureItem, found: CommunityGrowth) -> Outcome:

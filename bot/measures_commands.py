@@ -7,7 +7,6 @@ from bot.messages import Messages
 from bot.own_pages import DAILY, Kind, Made
 from bot.published_record import Record
 from bot.show import console, new_table
-from metrics.results import Progress
 
 
 def _page(deployment: Deployment, name: str) -> str | None:
@@ -15,14 +14,9 @@ def _page(deployment: Deployment, name: str) -> str | None:
 
 
 def _made(found: Measured) -> Made:
-    """Return the table; its figures are the results of events, and that every other measure has a row."""
+    """Return the table; its figures are the results that are numbers, and that all others have a row."""
     outcomes = enumerate((*found.goals, *found.measures), start=1)
-    results = {
-        f"{number} {each.item.way or 'nothing'}": (
-            each.found.result if isinstance(each.found, Progress) else None
-        )
-        for number, each in outcomes
-    }
+    results = {f"{number} {each.item.way or 'nothing'}": each.number for number, each in outcomes}
     return Made(measures_block(found), Record(found.as_of or EVER, results))
 
 

@@ -21,6 +21,9 @@ from metrics.results import Progress
 OURS = 'class="esep-measures"'
 """By it a table of ours is known on a page."""
 
+LEAST_GROUP = 5
+"""People of a place below which a file's places are not named: somebody could be known by it."""
+
 _COLOURS = {
     MeasureState.ACHIEVED: GREEN,
     MeasureState.NOT_ACHIEVED: BROWN,
@@ -103,10 +106,10 @@ def _row(outcome: Outcome, words: Messages) -> Row:
 
 def _by(outcome: Outcome, words: Messages) -> str:
     """Return who says what a measure came to; a person's statement leads to its source."""
-    if outcome.item.source:
+    if outcome.is_stated:
         stated = words.text("esep-measures-stated")
         return f"[{outcome.item.source} {stated}]"
-    return words.text("esep-measures-measured") if outcome.found else ""
+    return words.text("esep-measures-measured") if outcome.found or outcome.places else ""
 
 
 def _result(outcome: Outcome, words: Messages) -> str:
@@ -115,7 +118,9 @@ def _result(outcome: Outcome, words: Messages) -> str:
         return _of_growth(found, item.checkpoint or 0, words)
     if isinstance(found, Progress):
         return _of_progress(found, words)
-    return _places(item.places, words) if item.places else item.result or words.number(None)
+    if outcome.places:
+        return _places(outcome.places, words, at_least=0 if outcome.is_stated else LEAST_GROUP)
+    return item.result or words.number(None)
 
 
 def _of_growth(found: MeasureGrowth, months: int, words: Messages) -> str:
@@ -130,11 +135,14 @@ def _of_progress(found: Progress, words: Messages) -> str:
     return words.text("esep-measures-of", title, found.result, found.target)
 
 
-def _places(places: Mapping[str, int], words: Messages) -> str:
-    """Return people by place, most first."""
+def _places(places: Mapping[str, int], words: Messages, *, at_least: int) -> str:
+    """Return people by place, most first; places with fewer than `at_least` are not named."""
     order = sorted(places.items(), key=lambda each: (-each[1], each[0]))
-    listed = words.listed(f"{isolated(place)} {words.number(number)}" for place, number in order)
-    return words.text("esep-measures-places", sum(places.values()), len(places), listed)
+    named = [f"{isolated(place)} {words.number(number)}" for place, number in order if number >= at_least]
+    others = sum(number for _, number in order if number < at_least)
+    if others:
+        named.append(words.text("esep-measures-elsewhere", others))
+    return words.text("esep-measures-places", sum(places.values()), len(places), words.listed(named))
 
 
 def _json(outcome: Outcome) -> dict[str, Any]:
@@ -144,9 +152,15 @@ def _json(outcome: Outcome) -> dict[str, Any]:
         "by": item.way,
         "state": outcome.state.value,
         "as_of": outcome.as_of and stamp(outcome.as_of),
-        "places": item.places and dict(item.places),
+        "places": _places_json(outcome),
         "found": _found_json(outcome.found) if outcome.found else None,
     }
+
+
+def _places_json(outcome: Outcome) -> Mapping[str, int] | None:
+    """Return people by place; of what is counted, the places that may be named."""
+    least = 0 if outcome.is_stated else LEAST_GROUP
+    return outcome.places and {place: number for place, number in outcome.places.items() if number >= least}
 
 
 def _found_json(found: MeasureGrowth | Progress) -> dict[str, Any]:

@@ -11,12 +11,13 @@ from config.growth import Measure
 Statement = Literal["achieved", "partly", "not_achieved"]
 """What a person may say of a measure."""
 
-WAYS = ("growth", "event", "places", "statement")
+WAYS = ("growth", "event", "file", "places", "statement")
 """The keys by one of which a measure is measured or stated; without any it is not monitored."""
 
 GOES_WITH: Mapping[str, tuple[str, ...]] = {
     "growth": ("measure", "checkpoint"),
     "event": ("metric",),
+    "file": ("column",),
     "places": ("source",),
     "statement": ("source",),
 }
@@ -26,7 +27,8 @@ _ALONE: Mapping[str, tuple[str, ...]] = {
     "measure": ("growth",),
     "checkpoint": ("growth",),
     "metric": ("event",),
-    "at_least": ("places",),
+    "column": ("file",),
+    "at_least": ("file", "places"),
     "result": ("statement",),
     "source": ("places", "statement"),
 }
@@ -36,9 +38,9 @@ _ALONE: Mapping[str, tuple[str, ...]] = {
 class MeasureItem(BaseModel):
     """A goal or a measure in the grant's words, `how` it is measured, and what its result is taken from.
 
-    Measured is the growth of a comparison by its measure and checkpoint, or a metric of an event. Stated, by
-    a person and with its source on the web, are people by place (with `at_least` so many places), or a
-    result and a verdict.
+    Measured is the growth of a comparison by its measure and checkpoint, a metric of an event, or people by
+    place, of a column of a CSV file beside the declaration. Stated, by a person and with its source on the
+    web, are people by place, or a result and a verdict. `at_least` is how many places there were to be.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -50,6 +52,8 @@ class MeasureItem(BaseModel):
     checkpoint: Literal[6, 12] | None = None
     event: str | None = Field(default=None, min_length=1)
     metric: str | None = Field(default=None, min_length=1)
+    file: str | None = Field(default=None, pattern=r"^[^/\\]+\.csv$")
+    column: str | None = Field(default=None, min_length=1)
     places: Mapping[str, Annotated[int, Field(ge=1)]] | None = Field(default=None, min_length=1)
     at_least: int | None = Field(default=None, ge=1)
     statement: Statement | None = None

@@ -82,7 +82,7 @@ def decoded(content: bytes, path: Path) -> str:
 def _column(text: str, path: Path) -> list[str]:
     """Return the column of names: the one with a known header, else the first, from the first row on."""
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text)))
     except csv.Error as error:
         raise UnreadableError(f"{path}: is not a CSV file: {error}") from error
     header = [tidy(cell).casefold() for cell in rows[0]] if rows else []
@@ -91,7 +91,7 @@ def _column(text: str, path: Path) -> list[str]:
     return [row[known or 0] for row in body if len(row) > (known or 0)]
 
 
-def _delimiter(text: str) -> str:
+def delimiter(text: str) -> str:
     """Return what the first line is divided by: Excel writes semicolons where the comma is a decimal mark."""
     first = re.sub(r'"[^"]*"', "", text.partition("\n")[0])
     return max(",;\t", key=first.count)

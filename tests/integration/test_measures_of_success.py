@@ -10,6 +10,7 @@ from factory import make_progress, make_status
 from bot import jobs
 from bot.errors import NotCollectedError
 from bot.measures import load_measures, read_measures
+from collectors.errors import NotFoundError, UnreadableError
 from config.errors import DeclarationError
 from metrics.measures import MeasureState
 from metrics.results import State
@@ -32,6 +33,13 @@ STATED = """
 text = "A link"
 statement = "achieved"
 source = "https://meta.wikimedia.org/wiki/Report"
+"""
+BY_FILE = """
+[[measures]]
+text = "People from other provinces"
+file = "people.csv"
+column = "city"
+at_least = 2
 """
 COLLECTED = datetime(2013, 4, 1, tzinfo=UTC)
 
@@ -104,3 +112,41 @@ def test_what_a_measure_goes_by_has_to_be_declared(growing, old, new, told):
     (text,) = (text for text in (BY_EVENT, BY_GROWTH) if old in text)
     with pytest.raises(DeclarationError, match=told):
         load(growing, text.replace(old, new))
+
+
+@pytest.mark.parametrize("mark", [",", ";"])
+def test_people_by_place_are_counted_from_a_list_and_a_blank_is_no_place(growing, mark):
+    declare(growing.settings.home, BY_FILE, "measures")
+    people = growing.settings.home / "config" / "measures" / "people.csv"
+    listed = "name,city\nA,Astana\nB, astana \nC,\nD,Almaty\n".replace(",", mark)
+    people.write_text(listed, encoding="utf-8-sig")
+    (outcome,) = load(growing, BY_FILE).measures
+    assert (outcome.places, outcome.state) == ({"Astana": 2, "Almaty": 1}, MeasureState.ACHIEVED)
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (None, "people.csv: cannot be read"),
+        ("name,town\nA,Astana\n", "no column “city”; there are: name, town"),
+        ("name,city\nA,\n", "the column “city” is empty"),
+        ("", "no column “city”; there are: none"),
+        ('name,city\nA,"Asta', "is not a CSV file"),
+    ],
+)
+def test_a_list_without_places_is_no_result(growing, content, told):
+    declare(growing.settings.home, BY_FILE, "measures")
+    if content is not None:
+        people = growing.settings.home / "config" / "measures" / "people.csv"
+        people.write_text(content, encoding="utf-8")
+    with pytest.raises((NotFoundError, UnreadableError), match=told):
+        load(growing, BY_FILE)
+
+
+def test_a_list_elsewhere_is_refused_also_behind_a_link(growing):
+    declare(growing.settings.home, BY_FILE, "measures")
+    outside = growing.settings.home / "secret.csv"
+    outside.write_text("city\nAstana\n", encoding="utf-8")
+    (growing.settings.home / "config" / "measures" / "people.csv").symlink_to(outside)
+    with pytest.raises(DeclarationError, match="is no file in"):
+        load(growing, BY_FILE)

@@ -30,8 +30,9 @@ def measured(*outcomes, goals=(), **more):
     return Measured(declaration, goals, outcomes)
 
 
-def outcome(given, state=MeasureState.ACHIEVED, found=None, as_of=None):
-    return Outcome(MeasureItem.model_validate(given), state, found, as_of)
+def outcome(given, state=MeasureState.ACHIEVED, found=None, places=None):
+    item = MeasureItem.model_validate(given)
+    return Outcome(item, state, found, places=places or item.places)
 
 
 def row(each, language="en"):
@@ -110,6 +111,17 @@ def test_what_a_person_states_is_marked_as_such_with_its_source():
 def test_places_are_told_most_first():
     result = row(outcome(PLACES)).result.replace("\u2068", "").replace("\u2069", "")
     assert result == "153 people from 2 places: Almaty 150, Astana 3"
+
+
+def test_of_a_list_of_people_no_place_is_named_that_few_are_from():
+    given = {"text": "Provinces", "file": "people.csv", "column": "city"}
+    each = outcome(given, places={"Almaty": 150, "Astana": 5, "Karaganda": 4, "Turkey": 1})
+    result = row(each).result.replace("\u2068", "").replace("\u2069", "")
+    assert result == "160 people from 4 places: Almaty 150, Astana 5, elsewhere 5"
+    assert row(each).by == "measured by Esep"
+    (told_of,) = measures_json(measured(each))["items"]
+    assert told_of["places"] == {"Almaty": 150, "Astana": 5}
+    assert KIND.made(measured(each)).record.results == {"1 file": 160}
 
 
 def test_what_nobody_measured_is_told_as_not_monitored():

@@ -57,7 +57,7 @@ def test_each_measure_goes_by_what_its_keys_name(tmp_path):
         ("checkpoint = 6", "checkpoint = 7", "checkpoint: "),
         ('measure = "edits"', 'measure = "words"', "measure: "),
         ('metric = "participants"\n', "", "measures.2: event needs metric"),
-        ('metric = "participants"', 'metric = "x"\nat_least = 3', "at_least goes with places"),
+        ('metric = "participants"', 'metric = "x"\nat_least = 3', "at_least goes with file or places"),
         ('growth = "conference"', 'growth = "conference"\nevent = "x"', "not by growth and event"),
         ('growth = "conference"\n', "", "measure goes with growth"),
         ('source = "https://meta.wikimedia.org/wiki/Report"\n', "", "goals.0: statement needs source"),
