@@ -2,18 +2,25 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from bot.bootstrap import Deployment
 from bot.errors import HeldError, NotCollectedError
 from bot.messages import check_language
+from bot.months import fetch_reading
 from bot.store.database import reading, writing
 from bot.store.months import load_months, save_months
 from collectors.errors import UnreadableError
-from collectors.monthly import fetch_months
+from config.errors import DeclarationError
 from config.growth import GrowthDeclaration
 from config.named import load_named
-from metrics.growth import CHECKPOINTS, Communities, MeasureGrowth, Series, compare_growth, months_until
+from metrics.growth import (
+    CHECKPOINTS,
+    Communities,
+    MeasureGrowth,
+    Series,
+    compare_growth,
+)
 from metrics.readings import Reading, complete_until
 
 FOLDER = "growth"
@@ -38,7 +45,19 @@ def declared_growth(deployment: Deployment, name: str) -> GrowthDeclaration:
     declaration = load_named(GrowthDeclaration, "growth", name, deployment.settings.folder(FOLDER))
     for language in declaration.languages:
         check_language(language)
+    if declaration.source == "replicas":
+        _check_replicas(deployment, declaration)
     return declaration
+
+
+def _check_replicas(deployment: Deployment, declaration: GrowthDeclaration) -> None:
+    if not deployment.settings.replicas:
+        raise DeclarationError(f"growth {declaration.name}: source: replicas need ESEP_REPLICAS; set it")
+    for wiki in _projects(declaration):
+        if wiki not in deployment.settings.wikis.wikis:
+            raise DeclarationError(
+                f"growth {declaration.name}: there is no “{wiki}”; add it to config/wikis.toml"
+            )
 
 
 def read_months(deployment: Deployment, name: str) -> None:
@@ -110,7 +129,7 @@ def _read(
     deployment: Deployment, declaration: GrowthDeclaration, project: str, before: Reading | None
 ) -> None:
     """Read a wiki and keep it; raises HeldError where months are lost, and what `fetch_months` raises."""
-    found = _fetched(deployment, declaration, project)
+    found = fetch_reading(deployment, declaration, project)
     lost = before.lost(found) if before else []
     if before and lost:
         measure, month = lost[0]
@@ -120,13 +139,3 @@ def _read(
         )
     with writing(deployment.store) as connection:
         save_months(connection, declaration.name, project, found)
-
-
-def _fetched(deployment: Deployment, declaration: GrowthDeclaration, project: str) -> Reading:
-    now, (start, last) = deployment.clock(), months_until(declaration.day, max(CHECKPOINTS))
-    end = min(last, date(now.year, now.month, 1))
-    if end <= start:
-        return Reading(now, start, {measure: {} for measure in declaration.measures})
-    return Reading(
-        now, start, fetch_months(deployment.analytics(), project, declaration.measures, start, end)
-    )

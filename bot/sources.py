@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from bot.bootstrap import Deployment
 from bot.store.database import reading
@@ -15,6 +16,9 @@ from collectors.source import ApiSource, ContributionSource
 from config.errors import DeclarationError
 from metrics.namespaces import PROJECT_NAMESPACES, content_namespaces
 from metrics.windows import Spans
+
+if TYPE_CHECKING:
+    from collectors.replica_sql import Replicas
 
 
 def content_of(deployment: Deployment, wiki: str, namespaces: Sequence[int] = ()) -> Content:
@@ -36,18 +40,28 @@ def source_of(
     deployment: Deployment, wiki: str, known: Known = NOTHING_KNOWN, ahead: Ahead | None = None
 ) -> ContributionSource:
     """Return the source for one wiki; a replica reads everything, whatever is `known`."""
-    settings = deployment.settings
     if not has_replica(deployment, wiki):
         return ApiSource(deployment.api(wiki), known, ahead)
-    try:
-        from collectors.replica_sql import Replicas  # noqa: PLC0415
-        from collectors.replicas import ReplicaSource  # noqa: PLC0415
-    except ImportError as error:
-        raise DeclarationError(f"ESEP_REPLICAS needs {error.name}: install esep[mariadb]") from error
+    replicas, database = replicas_of(deployment), database_of(deployment, wiki)
+    from collectors.replicas import ReplicaSource  # noqa: PLC0415
+
     site = deployment.site(wiki)
     named = site if site.names else deployment.site(wiki, fresh=True)
-    database = settings.wikis.wikis[wiki].database or wiki
-    return ReplicaSource(named, Replicas(settings.replicas), database)
+    return ReplicaSource(named, replicas, database)
+
+
+def replicas_of(deployment: Deployment) -> "Replicas":
+    """Return the wikis' replicas; raises DeclarationError where what they are read with is not installed."""
+    try:
+        from collectors.replica_sql import Replicas  # noqa: PLC0415
+    except ImportError as error:
+        raise DeclarationError(f"ESEP_REPLICAS needs {error.name}: install esep[mariadb]") from error
+    return Replicas(deployment.settings.replicas)
+
+
+def database_of(deployment: Deployment, wiki: str) -> str:
+    """Return what a wiki's database is called."""
+    return deployment.settings.wikis.wikis[wiki].database or wiki
 
 
 def true_as_of(

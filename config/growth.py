@@ -10,8 +10,11 @@ from config.events import Zone
 Measure = Literal["edits", "editors", "active_editors", "very_active_editors", "new_pages", "new_accounts"]
 """What the Analytics API counts of a wiki in a month, by our names."""
 
-Project = Annotated[str, Field(pattern=r"^[a-z-]+\.[a-z]+$")]
-"""A wiki by the service's name: `kk.wikipedia`."""
+Source = Literal["analytics", "replicas"]
+"""Where months are read from: the Analytics API, or the wikis' replicas."""
+
+Project = Annotated[str, Field(pattern=r"^([a-z-]+\.[a-z]+|[a-z0-9_]+)$")]
+"""A wiki by the service's name, `kk.wikipedia`, or for replicas by that of its database, `kkwiki`."""
 
 LEAST_CONTROLS = 3
 """Below it nothing could be said of any wiki."""
@@ -28,6 +31,7 @@ class GrowthDeclaration(BaseModel):
 
     name: str
     day: date
+    source: Source = "analytics"
     wikis: tuple[Project, ...] = Field(min_length=1)
     controls: tuple[Project, ...]
     measures: tuple[Measure, ...] = Field(
@@ -42,6 +46,16 @@ class GrowthDeclaration(BaseModel):
     def _enough(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         if len(value) < LEAST_CONTROLS:
             raise ValueError(f"name {LEAST_CONTROLS} at least: fewer do not show how much wikis differ")
+        return value
+
+    @field_validator("wikis", "controls")
+    @classmethod
+    def _by_names_of_the_source(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        of_service = info.data.get("source") == "analytics"
+        other = next((name for name in value if ("." in name) != of_service), None)
+        if other:
+            form = "kk.wikipedia" if of_service else "kkwiki"
+            raise ValueError(f"“{other}” is no name of a wiki such as {form}, which the source has")
         return value
 
     @field_validator("wikis", "controls", "measures")

@@ -45,7 +45,14 @@ def test_every_measure_that_can_be_declared_can_be_read():
     ("old", "new", "told"),
     [
         ("2012-04-20", '"soon"', "line 1: day: "),
-        ('"kk.wikipedia"', '"kkwiki"', "line 2: wikis.0: is not of the form"),
+        ('"kk.wikipedia"', '"kkwiki"', "line 2: wikis: “kkwiki” is no name of a wiki such as kk.wikipedia"),
+        ('"kk.wikipedia"', '"kk.wikipedia.org"', "line 2: wikis.0: is not of the form"),
+        (
+            "wikis =",
+            'source = "replicas"\nwikis =',
+            "wikis: “kk.wikipedia” is no name of a wiki such as kkwiki",
+        ),
+        ("wikis =", 'source = "dumps"\nwikis =', "line 2: source: "),
         ('"kk.wikipedia"', '"lv.wikipedia"', "line 3: controls: “lv.wikipedia” stands twice"),
         ('"crh.wikipedia"', '"kk.wikipedia"', "“kk.wikipedia” stands twice"),
         (', "lv.wikipedia"', "", "line 3: controls: name 3 at least"),
