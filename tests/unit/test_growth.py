@@ -21,7 +21,7 @@ EVENT = date(2012, 4, 20)
 LATER = date(2014, 1, 1)
 TURKIC = ("kk", "tr", "az", "uz", "ky", "tt", "ba", "cv", "sah", "tk", "ug", "crh")
 RISEN = ("kk", "az", "ky", "sah")
-CONTROLS = tuple(f"control-{number}" for number in range(8))
+CONTROLS = ("et", "lv", "ka", "hy", "mk", "sq", "is", "be")
 MEASURES = ("edits", "active_editors", "new_pages")
 
 

@@ -17,10 +17,7 @@ READ_AT = datetime(2013, 5, 16, 4, tzinfo=UTC)
 
 
 def project(wiki):
-    return wiki if "." in wiki else f"{wiki.replace('control-', 'c' * 3).translate(DIGITS)}.wikipedia"
-
-
-DIGITS = str.maketrans("01234567", "abcdefgh")
+    return f"{wiki}.wikipedia"
 
 
 def found(read_at=READ_AT, without=(), **more):
