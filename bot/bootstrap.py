@@ -155,6 +155,13 @@ class Deployment:
             )
         return self._rest("dashboard", address)
 
+    def analytics(self) -> Rest:
+        """Return the Analytics API; raises DeclarationError when the wikis' file names none."""
+        address = self.settings.wikis.analytics
+        if not address:
+            raise DeclarationError(f"{self.settings.wikis_file}: analytics: is not set, and growth needs it")
+        return self._rest("analytics", address)
+
     @property
     def account(self) -> str:
         """The bot's account, as the wiki spells it; raises LoginError when none is configured."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli_growth import growth, measures
 from bot.cli_milestone import milestone
 from bot.cli_operations import doctor, watchdog
 from bot.cli_portfolio import portfolio
@@ -254,6 +255,8 @@ app.command()(portfolio)
 app.command()(milestone)
 app.command()(programme)
 app.command()(skills)
+app.command()(growth)
+app.command()(measures)
 app.command()(publish)
 app.command()(run)
 app.command()(serve)

@@ -13,6 +13,8 @@ KINDS: Mapping[str, str] = {
     "milestones": "bot.milestone_commands",
     "programmes": "bot.programme_commands",
     "skills": "bot.skills_commands",
+    "growth": "bot.growth_commands",
+    "measures": "bot.measures_commands",
 }
 """The folder below `config/` → the module whose `KIND` it is; a run does them in this order."""
 

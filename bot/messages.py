@@ -77,6 +77,12 @@ class Messages:
         """Return `ratio` in whole percent, rounded down, and above 100 where it is above 1."""
         return format_percent(Decimal(_floored(ratio)) / 100, locale=self._locale)
 
+    def signed_percent(self, rate: float) -> str:
+        """Return `rate` in whole percent with its sign, nought without one."""
+        whole, pattern = Decimal(round(100 * rate)) / 100, self._locale.percent_formats[None].pattern
+        signed = f"+{pattern};\N{MINUS SIGN}{pattern}" if whole else pattern
+        return format_percent(whole, format=signed, locale=self._locale)
+
     def date(self, moment: dt.date | dt.datetime, zone: dt.tzinfo | None = None) -> str:
         """Return the day of `moment` in `zone`."""
         return format_date(_local_day(moment, zone), "long", locale=self._locale)
@@ -110,11 +116,6 @@ class Messages:
 
     def listed(self, parts: Iterable[str]) -> str:
         return self.text("esep-comma-separator").join(parts)
-
-    def language_name(self, code: str) -> str:
-        """Return what a language is called, its code where there is no name."""
-        name: str = self._locale.languages.get(code, code)
-        return name
 
     def in_order(self, names: Iterable[str]) -> list[str]:
         """Return `names` in the order of the language's alphabet."""

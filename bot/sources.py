@@ -18,6 +18,7 @@ from metrics.namespaces import PROJECT_NAMESPACES, content_namespaces
 from metrics.windows import Spans
 
 if TYPE_CHECKING:
+    from collectors.replica_sql import Replicas
     from collectors.replicas import ReplicaSource
 
 
@@ -47,15 +48,26 @@ def source_of(
 
 def replica_of(deployment: Deployment, wiki: str) -> "ReplicaSource":
     """Return a wiki's replica; raises DeclarationError where the driver is not installed."""
+    replicas, database = replicas_of(deployment), database_of(deployment, wiki)
+    from collectors.replicas import ReplicaSource  # noqa: PLC0415
+
+    site = deployment.site(wiki)
+    named = site if site.names else deployment.site(wiki, fresh=True)
+    return ReplicaSource(named, replicas, database)
+
+
+def replicas_of(deployment: Deployment) -> "Replicas":
+    """Return the wikis' replicas; raises DeclarationError where what they are read with is not installed."""
     try:
         from collectors.replica_sql import Replicas  # noqa: PLC0415
-        from collectors.replicas import ReplicaSource  # noqa: PLC0415
     except ImportError as error:
         raise DeclarationError(f"ESEP_REPLICAS needs {error.name}: install esep[mariadb]") from error
-    settings, site = deployment.settings, deployment.site(wiki)
-    named = site if site.names else deployment.site(wiki, fresh=True)
-    database = settings.wikis.wikis[wiki].database or wiki
-    return ReplicaSource(named, Replicas(settings.replicas), database)
+    return Replicas(deployment.settings.replicas)
+
+
+def database_of(deployment: Deployment, wiki: str) -> str:
+    """Return what a wiki's database is called."""
+    return deployment.settings.wikis.wikis[wiki].database or wiki
 
 
 def true_as_of(

@@ -43,13 +43,15 @@ class Wiki(BaseModel):
 class Wikis(BaseModel):
     """All known wikis by database name, and the one with the grant and event pages.
 
-    `dashboard` is the address of the Programs & Events Dashboard, if there is one.
+    `dashboard` is the address of the Programs & Events Dashboard, `analytics` that of the Analytics API, if
+    there are any.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     home: str
     dashboard: str | None = Field(default=None, pattern=r"^https?://[^\s?#]+$")
+    analytics: str | None = Field(default=None, pattern=r"^https?://[^\s?#]+$")
     wikis: dict[str, Wiki]
 
 

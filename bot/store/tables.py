@@ -223,6 +223,15 @@ departures = _table(
     Column("since", UtcTime, nullable=False),
 )
 
+months = _table(
+    "months",
+    Column("growth", EVENT, primary_key=True),
+    Column("project", WIKI, primary_key=True),
+    Column("read_at", UtcTime, nullable=False),
+    Column("start", String(10), nullable=False),
+    Column("months", JSON, nullable=False),
+)
+
 leases = _table(
     "leases",
     Column("name", String(16), primary_key=True),

@@ -26,6 +26,7 @@ CREATE OR REPLACE VIEW `{wiki}_p`.actor_revision AS SELECT actor_id, actor_user,
 CREATE OR REPLACE VIEW `{wiki}_p`.comment_revision AS SELECT comment_id, comment_text FROM {wiki}.comment
   WHERE EXISTS (SELECT 1 FROM {wiki}.revision_comment_temp JOIN {wiki}.revision ON rev_id = revcomment_rev
     WHERE revcomment_comment_id = comment_id AND rev_deleted & 2 = 0);
+CREATE OR REPLACE VIEW `{wiki}_p`.user_groups AS SELECT * FROM {wiki}.user_groups;
 CREATE OR REPLACE VIEW `{wiki}_p`.page AS SELECT * FROM {wiki}.page;
 CREATE OR REPLACE VIEW `{wiki}_p`.page_props AS SELECT * FROM {wiki}.page_props;
 CREATE OR REPLACE VIEW `{wiki}_p`.change_tag AS SELECT * FROM {wiki}.change_tag;

@@ -14,7 +14,17 @@ from bot.store.ledger import RunRecord, finish_run, start_run
 from bot.store.repository import save_grant
 from config.settings import Settings
 
-NEVER_NEEDED = {"pandas", "matplotlib", "pywikibot", "alembic", "jinja2", "lxml", "apscheduler"}
+NEVER_NEEDED = {
+    "pandas",
+    "matplotlib",
+    "pywikibot",
+    "scipy",
+    "numpy",
+    "alembic",
+    "jinja2",
+    "lxml",
+    "apscheduler",
+}
 ESEP_AND_WHAT_IT_LOADED = """
 import sys, atexit
 from bot.cli import main

@@ -29,6 +29,8 @@ from bot.exits import told
 from bot.grant_list import COLUMNS, FORMS, titles_written
 from bot.log import configure
 from bot.made_from import Change
+from bot.measures import Measured, Outcome
+from bot.measures_table import measures_block
 from bot.messages import Messages
 from bot.plain import json_text, one_line
 from bot.splice import BEGIN, END, extract, splice
@@ -37,7 +39,9 @@ from bot.status_csv import status_csv
 from bot.status_table import render_block
 from bot.terminal import Screen, print_status
 from bot.wikitext import cell, note
+from config.measures import MeasureItem, MeasuresDeclaration
 from metrics.evidence import EVIDENCE, Evidence
+from metrics.measures import MeasureState
 from metrics.model import Count, CountKind, Grant, NotUnderstood, Period, Target
 from metrics.reports import DeclaredAndReported
 from metrics.roster_counts import GroupCounts
@@ -85,6 +89,19 @@ def mark_of(text):
     return mark(AFTER_ALL, words, "UTC")
 
 
+def measures_of(text):
+    stated = MeasureItem.model_construct(
+        text=text, how=text, result=text, statement="achieved", source="https://example.org/Report"
+    )
+    by_place = MeasureItem.model_construct(text=text, places={text: 5}, source="https://example.org/Report")
+    outcomes = [
+        Outcome(stated, MeasureState.ACHIEVED),
+        Outcome(by_place, MeasureState.MEASURED, places=by_place.places),
+    ]
+    declaration = MeasuresDeclaration.model_construct(name="conference", languages=("en",))
+    return measures_block(Measured(declaration, (), outcomes))
+
+
 def cell_of(text):
     return f"| {cell(text)}"
 
@@ -104,19 +121,23 @@ def harmless_shape(page_of):
     return shape(page_of("Harmless"))
 
 
-@pytest.mark.parametrize("page_of", [table_of, evidence_of, mark_of, cell_of], ids=lambda made: made.__name__)
+@pytest.mark.parametrize(
+    "page_of", [table_of, evidence_of, measures_of, mark_of, cell_of], ids=lambda made: made.__name__
+)
 @given(text=texts)
 def test_wikitext_has_the_same_markup_whatever_a_text_says(page_of, text):
     assert shape(page_of(text)) == harmless_shape(page_of)
 
 
 @pytest.mark.parametrize("text", ATTACKS)
-@pytest.mark.parametrize("page_of", [table_of, evidence_of, mark_of], ids=lambda made: made.__name__)
+@pytest.mark.parametrize(
+    "page_of", [table_of, evidence_of, measures_of, mark_of], ids=lambda made: made.__name__
+)
 def test_each_attack_is_shown_and_no_more(page_of, text):
     assert shape(page_of(text)) == harmless_shape(page_of)
 
 
-@pytest.mark.parametrize("page_of", [table_of, evidence_of], ids=lambda made: made.__name__)
+@pytest.mark.parametrize("page_of", [table_of, evidence_of, measures_of], ids=lambda made: made.__name__)
 @given(text=texts)
 def test_markers_stay_one_pair_and_what_was_saved_is_what_is_wanted(page_of, text):
     block = page_of(text)

@@ -18,7 +18,11 @@ from bot.status_beside import PAGE_KINDS, PARTS
 from bot.status_groups import GROUPS
 from bot.status_people import KINDS
 from collectors.answers import FIELDS
+from config.growth import Measure
+from config.measures import WAYS
 from config.milestones import OTHERS, Statistic
+from metrics.growth import GrowthState
+from metrics.measures import MeasureState
 from metrics.milestones import MilestoneState
 from metrics.model import PageKind
 from metrics.names import COHORTS, METRICS, PEER_METRICS, REVERT_DIFFERENCES
@@ -74,6 +78,11 @@ def used_keys():
         "esep-skills-category-": tuple(Category),
         "esep-skills-why-": ("region", "mutual"),
         "esep-skills-": (*FIELDS, LEAVE, "person"),
+        "esep-growth-state-": tuple(GrowthState),
+        "esep-growth-measure-": get_args(Measure),
+        "esep-growth-which-": (GrowthState.ROSE, GrowthState.FELL),
+        "esep-measures-by-": WAYS,
+        "esep-measures-state-": tuple(MeasureState),
         "esep-portfolio-flag-": FLAGS,
         "esep-portfolio-": ("grant", "period", "following", "flags"),
         "esep-column-": ("metric", "target", "achieved", "progress", "explanation"),

@@ -19,6 +19,7 @@ HEAVY = {
     "pyarrow",
     "duckdb",
     "pyspark",
+    "scipy",
 }
 
 

@@ -1,0 +1,134 @@
+"""Measures of success: each is taken from growth, from an event, or from what a person states."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot import jobs
+from bot.bootstrap import Deployment
+from bot.errors import NotCollectedError
+from bot.growth import CommunityGrowth, declared_growth, load_growth, read_months
+from bot.messages import check_language
+from bot.status import Status
+from collectors.columns import count_column
+from config.errors import DeclarationError
+from config.measures import MeasureItem, MeasuresDeclaration
+from config.named import load_named
+from metrics.growth import MeasureGrowth
+from metrics.measures import MeasureState, state_of_growth, state_of_places, state_of_progress
+from metrics.profiles import ESEP_1
+from metrics.results import Progress
+
+FOLDER = "measures"
+"""The folder of declarations, below `config/`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a measure came to; `found` is what was measured, None for what is stated or not monitored.
+
+    People by place are in `places`, counted or stated. `as_of` is how old figures of wikis are.
+    """
+
+    item: MeasureItem
+    state: MeasureState
+    found: MeasureGrowth | Progress | None = None
+    as_of: datetime | None = None
+    places: Mapping[str, int] | None = None
+
+    @property
+    def is_stated(self) -> bool:
+        return self.item.source is not None
+
+    @property
+    def number(self) -> int | None:
+        """The result where it is a number."""
+        if self.places:
+            return sum(self.places.values())
+        return self.found.result if isinstance(self.found, Progress) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """All goals and measures of a declaration, with what each came to."""
+
+    declaration: MeasuresDeclaration
+    goals: Sequence[Outcome]
+    measures: Sequence[Outcome]
+
+    @property
+    def as_of(self) -> datetime | None:
+        """How old the oldest of the measured figures is; None where nothing is measured."""
+        known = (each.as_of for each in (*self.goals, *self.measures))
+        return min(filter(None, known), default=None)
+
+
+def declared_measures(deployment: Deployment, name: str) -> MeasuresDeclaration:
+    """Return a declaration; raises DeclarationError for what is wrong, UsageError for a language."""
+    declaration = load_named(MeasuresDeclaration, "measures", name, deployment.settings.folder(FOLDER))
+    for language in declaration.languages:
+        check_language(language)
+    for item in declaration.items:
+        _check(deployment, declaration, item)
+    return declaration
+
+
+def _check(deployment: Deployment, declaration: MeasuresDeclaration, item: MeasureItem) -> None:
+    where = f"measures {declaration.name}: “{item.text}”"
+    if item.event and item.event not in deployment.event_names():
+        raise DeclarationError(f"{where}: event: there is no “{item.event}”")
+    if item.growth and item.measure not in declared_growth(deployment, item.growth).measures:
+        raise DeclarationError(f"{where}: measure: {item.growth} does not compare {item.measure}")
+
+
+def read_measures(deployment: Deployment, name: str) -> None:
+    """Read the months that are due of every growth that a measure goes by; raises what reading raises."""
+    items = declared_measures(deployment, name).items
+    for growth in dict.fromkeys(item.growth for item in items if item.growth):
+        read_months(deployment, growth)
+
+
+def load_measures(deployment: Deployment, name: str) -> Measured:
+    """Return what every measure came to; raises NotCollectedError where data are missing or stale."""
+    declaration = declared_measures(deployment, name)
+    goals, measures = (
+        [_outcome(deployment, item) for item in items] for items in (declaration.goals, declaration.measures)
+    )
+    return Measured(declaration, goals, measures)
+
+
+def _outcome(deployment: Deployment, item: MeasureItem) -> Outcome:
+    if item.growth:
+        return _of_growth(item, load_growth(deployment, item.growth))
+    if item.event:
+        return _of_event(item, jobs.status(deployment, item.event, ESEP_1))
+    if item.file or item.places:
+        places = item.places or _counted(deployment, item)
+        return Outcome(item, state_of_places(places, item.at_least), places=places)
+    return Outcome(item, MeasureState(item.statement or MeasureState.NOT_MONITORED))
+
+
+def _counted(deployment: Deployment, item: MeasureItem) -> Mapping[str, int]:
+    folder = deployment.settings.folder(FOLDER)
+    path = folder / (item.file or "")
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise DeclarationError(f"“{item.text}”: file: {path} is no file in {folder}; put it there")
+    return count_column(path, item.column or "")
+
+
+def _of_growth(item: MeasureItem, found: CommunityGrowth) -> Outcome:
+    rows = {(months, row.measure): row for months, rows in found.checkpoints.items() for row in rows}
+    row = rows[item.checkpoint or 0, item.measure or ""]
+    return Outcome(item, state_of_growth(row), row, found.as_of)
+
+
+def _of_event(item: MeasureItem, status: Status) -> Outcome:
+    if not status.complete:
+        raise NotCollectedError(
+            f"“{item.text}”: the event {status.event} is incomplete or stale; "
+            f"run `esep collect {status.event}`"
+        )
+    progress = status.progress_of(item.metric or "")
+    if not progress:
+        raise DeclarationError(f"“{item.text}”: metric: {status.event} has no “{item.metric}”")
+    return Outcome(item, state_of_progress(progress), progress, status.data_as_of)
