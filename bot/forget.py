@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.bootstrap import Deployment
-from bot.kinds import KINDS
+from bot.kinds import SKILLS, SORTS
 from bot.store.database import erase_deleted, writing
 from bot.store.people import find_person, forget
 from bot.wishes import mentions
-from config.named import names_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +29,9 @@ def forget_person(deployment: Deployment, name: str) -> Forgotten:
         trace = find_person(connection, name)
         forget(connection, trace, now=deployment.clock())
     erase_deleted(deployment.store)
-    folders = map(deployment.settings.folder, ("events", *KINDS))
+    folders = map(deployment.settings.folder, ("events", *(sort.folder for sort in SORTS)))
     files = (file for folder in folders for file in _files_naming(trace.names, folder))
-    directories = names_in(deployment.settings.folder("skills"))
+    directories = SKILLS.names(deployment)
     return Forgotten(tuple(sorted(trace.events)), tuple(directories), tuple(files))
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.bootstrap import Deployment
 from bot.errors import HeldError, NotCollectedError
+from bot.kinds import GROWTH
 from bot.messages import check_language
 from bot.months import fetch_reading
 from bot.store.database import reading, writing
@@ -23,9 +24,6 @@ from metrics.growth import (
 )
 from metrics.readings import Reading, complete_until
 
-FOLDER = "growth"
-"""The folder of declarations, below `config/`."""
-
 
 @dataclass(frozen=True, slots=True)
 class CommunityGrowth:
@@ -42,7 +40,7 @@ class CommunityGrowth:
 
 def declared_growth(deployment: Deployment, name: str) -> GrowthDeclaration:
     """Return a declaration; raises DeclarationError for what is wrong, UsageError for a language."""
-    declaration = load_named(GrowthDeclaration, "growth", name, deployment.settings.folder(FOLDER))
+    declaration = load_named(GrowthDeclaration, "growth", name, GROWTH.declared_in(deployment))
     for language in declaration.languages:
         check_language(language)
     if declaration.source == "replicas":

@@ -3,10 +3,11 @@
 from rich.text import Text
 
 from bot.bootstrap import Deployment
-from bot.growth import FOLDER, CommunityGrowth, declared_growth, load_growth, read_months
+from bot.growth import CommunityGrowth, declared_growth, load_growth, read_months
 from bot.growth_table import OURS, Section, growth_block, growth_json, told
+from bot.kinds import GROWTH
 from bot.messages import Messages
-from bot.own_pages import DAILY, Kind, Made
+from bot.own_pages import Kind, Made
 from bot.published_record import Record
 from bot.show import console, new_table
 from metrics.growth import GrowthState
@@ -52,10 +53,8 @@ def _print_section(section: Section) -> None:
 
 
 KIND = Kind(
-    name="growth",
-    folder=FOLDER,
+    sort=GROWTH,
     ours=OURS,
-    every=DAILY,
     page=_page,
     read=read_months,
     find=load_growth,

@@ -8,6 +8,7 @@ from bot import jobs
 from bot.bootstrap import Deployment
 from bot.errors import NotCollectedError
 from bot.growth import CommunityGrowth, declared_growth, load_growth, read_months
+from bot.kinds import MEASURES
 from bot.messages import check_language
 from bot.status import Status
 from collectors.columns import count_column
@@ -18,9 +19,6 @@ from metrics.growth import MeasureGrowth
 from metrics.measures import MeasureState, state_of_growth, state_of_places, state_of_progress
 from metrics.profiles import ESEP_1
 from metrics.results import Progress
-
-FOLDER = "measures"
-"""The folder of declarations, below `config/`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,7 @@ class Measured:
 
 def declared_measures(deployment: Deployment, name: str) -> MeasuresDeclaration:
     """Return a declaration; raises DeclarationError for what is wrong, UsageError for a language."""
-    declaration = load_named(MeasuresDeclaration, "measures", name, deployment.settings.folder(FOLDER))
+    declaration = load_named(MeasuresDeclaration, "measures", name, MEASURES.declared_in(deployment))
     for language in declaration.languages:
         check_language(language)
     for item in declaration.items:
@@ -109,7 +107,7 @@ def _outcome(deployment: Deployment, item: MeasureItem) -> Outcome:
 
 
 def _counted(deployment: Deployment, item: MeasureItem) -> Mapping[str, int]:
-    folder = deployment.settings.folder(FOLDER)
+    folder = MEASURES.declared_in(deployment)
     path = folder / (item.file or "")
     if not path.resolve().is_relative_to(folder.resolve()):
         raise DeclarationError(f"“{item.text}”: file: {path} is no file in {folder}; put it there")

@@ -1,10 +1,11 @@
 """Measures of success as a kind of table on pages of their own."""
 
 from bot.bootstrap import EVER, Deployment
-from bot.measures import FOLDER, Measured, declared_measures, load_measures, read_measures
+from bot.kinds import MEASURES
+from bot.measures import Measured, declared_measures, load_measures, read_measures
 from bot.measures_table import OURS, measures_block, measures_json, told
 from bot.messages import Messages
-from bot.own_pages import DAILY, Kind, Made
+from bot.own_pages import Kind, Made
 from bot.published_record import Record
 from bot.show import console, new_table
 
@@ -32,10 +33,8 @@ def _print(found: Measured, words: Messages) -> None:
 
 
 KIND = Kind(
-    name="measures",
-    folder=FOLDER,
+    sort=MEASURES,
     ours=OURS,
-    every=DAILY,
     page=_page,
     read=read_measures,
     find=load_measures,

@@ -9,6 +9,7 @@ import pandas as pd
 
 from bot.bootstrap import Deployment
 from bot.errors import NotCollectedError
+from bot.kinds import MILESTONES
 from bot.messages import check_language
 from bot.store.counts import load_readings, save_reading
 from bot.store.database import reading, writing
@@ -22,9 +23,6 @@ from metrics.milestones import Reading, Standing, standing
 from metrics.model import Roster, Window
 from metrics.profiles import ESEP_1
 from metrics.windows import window
-
-FOLDER = "milestones"
-"""The folder of declarations, below `config/`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +52,8 @@ class Milestone:
 
 def declared_milestone(deployment: Deployment, name: str) -> MilestoneDeclaration:
     """Return a declaration; raises DeclarationError for what is wrong, UsageError for a language."""
-    settings = deployment.settings
-    declaration = load_milestone(name, settings.folder(FOLDER), wikis=frozenset(settings.wikis.wikis))
+    wikis = frozenset(deployment.settings.wikis.wikis)
+    declaration = load_milestone(name, MILESTONES.declared_in(deployment), wikis=wikis)
     if declaration.event and declaration.event not in deployment.event_names():
         raise DeclarationError(f"milestone {declaration.name}: event: there is no “{declaration.event}”")
     for language in declaration.languages:

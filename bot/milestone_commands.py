@@ -1,10 +1,11 @@
 """Milestones as a kind of table on pages of their own."""
 
 from bot.bootstrap import Deployment
+from bot.kinds import MILESTONES
 from bot.messages import Messages
-from bot.milestone import FOLDER, Milestone, declared_milestone, load_standing, take_reading
+from bot.milestone import Milestone, declared_milestone, load_standing, take_reading
 from bot.milestone_table import OURS, milestone_block, milestone_json, told
-from bot.own_pages import DAILY, Kind, Made
+from bot.own_pages import Kind, Made
 from bot.published_record import Record
 from bot.show import console, new_table
 
@@ -30,10 +31,8 @@ def _print(found: Milestone, words: Messages) -> None:
 
 
 KIND = Kind(
-    name="milestone",
-    folder=FOLDER,
+    sort=MILESTONES,
     ours=OURS,
-    every=DAILY,
     page=_page,
     read=take_reading,
     find=load_standing,

@@ -1,6 +1,6 @@
 """Tables on pages of their own: shown, published, and refreshed by runs, whatever they tell of."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Generic, TypeVar
@@ -9,11 +9,10 @@ import typer
 
 from bot.bootstrap import Deployment
 from bot.desk import Desk
-from bot.due import Outcome
 from bot.errors import UsageError
 from bot.exits import EXPECTED, Exit, exit_of, told, worst
 from bot.jobs import recorded
-from bot.kinds import kinds_in_use
+from bot.kinds import SORTS, Sort
 from bot.messages import Messages
 from bot.modes import How
 from bot.place import refuse_event_pages
@@ -21,18 +20,12 @@ from bot.plain import one_line
 from bot.published_record import Record
 from bot.publisher import Published
 from bot.show import print_json, print_published
-from bot.store.database import reading
-from bot.store.times import last_good_runs
 from bot.updates import Follow, Rules, only_over, table
 from config.events import PublishPart
-from config.named import names_in
 
 Found = TypeVar("Found")
 
 FORMS = ("table", "json", "wikitext")
-
-DAILY = timedelta(hours=20)
-"""How long after a good run the next one is due: once a day, whatever hour the run of the day has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,28 +38,21 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Kind(Generic[Found]):
-    """A kind of thing that is declared in `config/<folder>/`, one a file, each with a page of its own.
+    """A kind of thing that is declared, one a file, each with a page of its own.
 
-    `name` is what errors and the ledger call it, `ours` what its tables have on a page and nothing else,
-    `every` how long after a good run the next one is due. `page` returns the title of its page, as it is
+    `ours` is what its tables have on a page and nothing else. `page` returns the title of its page, as it is
     declared, `read` asks and keeps what is new, `find` tells how it stands by what is kept, and the others
     put that into a block, into JSON, and on the terminal. All raise what is wrong with the declaration.
     """
 
-    name: str
-    folder: str
+    sort: Sort
     ours: str
-    every: timedelta
     page: Callable[[Deployment, str], str | None]
     read: Callable[[Deployment, str], None]
     find: Callable[[Deployment, str], Found]
     made: Callable[[Found], Made]
     as_json: Callable[[Found], Any]
     show: Callable[[Found, Messages], None]
-
-    def label(self, name: str) -> str:
-        """Return what the ledger calls it."""
-        return f"{self.name} {name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +77,7 @@ class _One:
 
     @property
     def label(self) -> str:
-        return self.kind.label(self.name)
+        return self.kind.sort.label(self.name)
 
     def found(self, *, stored: bool = False) -> Any:  # noqa: ANN401
         if not stored:
@@ -158,41 +144,34 @@ def publish_all(deployment: Deployment, kind: Kind[Any], wanted: Wanted, how: Ho
     return _each(_wanted(deployment, kind, wanted), publish)
 
 
-def run_all(deployment: Deployment, kind: Kind[Any], how: How) -> Iterator[Outcome]:
-    """Do what a run does of each that is due; one that failed is tried again at the next run."""
-    with reading(deployment.store) as connection:
-        done = last_good_runs(connection, how.run_job, until=deployment.clock())
-    for one in _of(deployment, kind):
-        last = done.get(one.label)
-        try:
-            is_due = not last or deployment.clock() - last >= kind.every
-            yield Outcome(one.label, published=one.refresh(how) if is_due else None)
-        except Exception as error:  # noqa: BLE001
-            yield Outcome(one.label, error=error)
+def refresh(deployment: Deployment, kind: Kind[Any], name: str, how: How) -> Published | None:
+    """Do what a run does of one: publish it, or only read it where it has no page."""
+    return _One(deployment, kind, name).refresh(how)
 
 
 def _of(deployment: Deployment, kind: Kind[Any]) -> list[_One]:
-    names = names_in(deployment.settings.folder(kind.folder))
+    names = kind.sort.names(deployment)
     return [_One(deployment, kind, name) for name in names]
 
 
 def _all(deployment: Deployment) -> list[_One]:
-    return [one for kind in kinds_in_use(deployment.settings) for one in _of(deployment, kind)]
+    in_use = (sort.kind for sort in SORTS if sort.names(deployment))
+    return [one for kind in in_use for one in _of(deployment, kind)]
 
 
 def _wanted(deployment: Deployment, kind: Kind[Any], wanted: Wanted) -> list[_One]:
     named = [_One(deployment, kind, name) for name in wanted.names]
     ones = named or _of(deployment, kind)
     if not ones:
-        folder = deployment.settings.folder(kind.folder)
-        raise UsageError(f"nothing declared in {folder}; docs/{kind.folder}.md shows how")
+        folder = kind.sort.declared_in(deployment)
+        raise UsageError(f"nothing declared in {folder}; docs/{kind.sort.folder}.md shows how")
     return ones
 
 
 def _follow(kind: Kind[Any], made: Made, how: How) -> Follow:
     part = PublishPart()
     rules = Rules(timedelta(days=part.heartbeat_days), part.shrink_percent, how.allow_shrink)
-    return only_over(kind.ours, kind.name, table(made.block, made.record, rules))
+    return only_over(kind.ours, kind.sort.name, table(made.block, made.record, rules))
 
 
 def _each(ones: Iterable[_One], do: Callable[[_One], None]) -> Exit:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.bootstrap import Deployment
 from bot.errors import NotCollectedError
+from bot.kinds import PROGRAMMES
 from bot.messages import check_language
 from bot.roster import NamesOn, link_names
 from bot.stored import Stored, load_stored
@@ -34,9 +35,6 @@ from metrics.programmes import (
     figures,
     first_ends,
 )
-
-FOLDER = "programmes"
-"""The folder of declarations, below `config/`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +99,7 @@ class Programme:
 def declared_programme(deployment: Deployment, name: str) -> ProgrammeDeclaration:
     """Return a declaration; raises DeclarationError for what is wrong, UsageError for a language."""
     settings = deployment.settings
-    declaration = load_programme(name, settings.folder(FOLDER), home=settings.home)
+    declaration = load_programme(name, PROGRAMMES.declared_in(deployment), home=settings.home)
     if declaration.event and declaration.event not in deployment.event_names():
         raise DeclarationError(f"programme {declaration.name}: event: there is no “{declaration.event}”")
     for language in declaration.languages:
@@ -165,7 +163,7 @@ class _Reader:
 
     def refuse_unfound(self) -> None:
         """Raise DeclarationError for a column that is declared and that no file has."""
-        path = path_of(self.declaration.name, self.deployment.settings.folder(FOLDER))
+        path = path_of(self.declaration.name, PROGRAMMES.declared_in(self.deployment))
         for part in self._headings.keys() - self.columns:
             wrong = f"no file has a column “{self._headings[part]}”; correct it or leave it out"
             raise DeclarationError(told(path, ["columns", part], wrong))

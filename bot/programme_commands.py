@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from bot.bootstrap import Deployment
+from bot.kinds import PROGRAMMES
 from bot.messages import Messages
-from bot.own_pages import DAILY, Kind, Made
-from bot.programme import FOLDER, Programme, declared_programme, load_standing
+from bot.own_pages import Kind, Made
+from bot.programme import Programme, declared_programme, load_standing
 from bot.programme_json import programme_json
 from bot.programme_table import OURS, programme_block, told
 from bot.published_record import Record
@@ -50,10 +51,8 @@ def _print(found: Programme, words: Messages) -> None:
 
 
 KIND = Kind(
-    name="programme",
-    folder=FOLDER,
+    sort=PROGRAMMES,
     ours=OURS,
-    every=DAILY,
     page=_page,
     read=_read,
     find=load_standing,

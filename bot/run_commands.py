@@ -12,7 +12,7 @@ from bot.bootstrap import Deployment
 from bot.due import Outcome, run_events, under_lease
 from bot.errors import LeaseTakenError, PublishError, StoreError
 from bot.exits import Exit, exit_of, told, worst
-from bot.kinds import kinds_in_use
+from bot.kinds import run_kinds
 from bot.modes import How
 from bot.notice_commands import tell_operator
 from bot.plain import one_line
@@ -49,10 +49,8 @@ def run_once(deployment: Deployment, events: Sequence[str], how: How, *, quiet: 
 def _outcomes(deployment: Deployment, events: Sequence[str], how: How) -> Iterator[Outcome]:
     """Yield what came of the events and, where none is named, of all else that is declared."""
     yield from run_events(deployment, events, how)
-    for kind in () if events else kinds_in_use(deployment.settings):
-        from bot.own_pages import run_all  # noqa: PLC0415
-
-        yield from run_all(deployment, kind, how)
+    if not events:
+        yield from run_kinds(deployment, how)
 
 
 def _wiki_events_read(deployment: Deployment) -> Exit:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.bootstrap import Deployment
+from bot.kinds import SKILLS
 from bot.messages import check_language
 from bot.skills_people import Said, doubts, fetch_said, person_of
 from bot.store.database import reading, writing
@@ -14,9 +15,6 @@ from bot.store.people import StopList
 from config.skills import SkillsDeclaration, load_skills
 from metrics.matching import Pair, match, waiting
 from metrics.skills import Person
-
-FOLDER = "skills"
-"""The folder of declarations, below `config/`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,7 @@ class Directory:
 
 def declared_skills(deployment: Deployment, name: str) -> SkillsDeclaration:
     """Return a declaration; raises DeclarationError for what is wrong, UsageError for a language."""
-    declaration = load_skills(name, deployment.settings.folder(FOLDER))
+    declaration = load_skills(name, SKILLS.declared_in(deployment))
     for language in declaration.languages:
         check_language(language)
     return declaration

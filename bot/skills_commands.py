@@ -4,11 +4,12 @@ from pathlib import Path
 
 from bot.bootstrap import Deployment
 from bot.errors import UsageError
+from bot.kinds import SKILLS
 from bot.messages import Messages
-from bot.own_pages import DAILY, Kind, Made
+from bot.own_pages import Kind, Made
 from bot.published_record import Record
 from bot.show import console, new_table, print_lines
-from bot.skills import FOLDER, Directory, declared_skills, load_directory
+from bot.skills import Directory, declared_skills, load_directory
 from bot.skills_table import OURS, directory_block, directory_json, lines, matches, matches_csv
 
 OWNER_ONLY = 0o600
@@ -64,10 +65,8 @@ def _print(found: Directory, words: Messages) -> None:
 
 
 KIND = Kind(
-    name="skills directory",
-    folder=FOLDER,
+    sort=SKILLS,
     ours=OURS,
-    every=DAILY,
     page=_page,
     read=_nothing_kept,
     find=load_directory,

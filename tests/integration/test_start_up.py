@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from three_events import DECLARED, GRANT
 
 from bot.bootstrap import Deployment
+from bot.kinds import SORTS
 from bot.modes import How
 from bot.store.database import MIGRATIONS, versions, writing
 from bot.store.ledger import RunRecord, finish_run, start_run
@@ -60,6 +61,23 @@ def test_a_run_that_has_nothing_to_do_loads_nothing_to_do_it_with(tmp_path):
     declared_and_done(tmp_path, ["a", "b"])
     said, loaded = run_now(tmp_path, "run")
     assert said.splitlines() == ["a: nothing due", "b: nothing due"]
+    assert sorted(NEVER_NEEDED & loaded) == []
+
+
+def test_nor_where_all_else_that_is_declared_was_done_today(tmp_path):
+    declared_and_done(tmp_path, ["a"])
+    deployment = Deployment(Settings(ESEP_HOME=tmp_path, ESEP_CONTACT="me@example.org"))
+    now = datetime.now(UTC)
+    with writing(deployment.store) as connection:
+        for sort in SORTS:
+            folder = tmp_path / "config" / sort.folder
+            folder.mkdir()
+            (folder / "x.toml").write_text("")
+            done = RunRecord(sort.label("x"), How().run_job, "today", now, now, 0, "done", 0, 0, 0)
+            finish_run(connection, start_run(connection, done), done)
+    deployment.engine.dispose()
+    said, loaded = run_now(tmp_path, "run")
+    assert said.splitlines() == ["a: nothing due", *(f"{sort.label('x')}: nothing due" for sort in SORTS)]
     assert sorted(NEVER_NEEDED & loaded) == []
 
 
