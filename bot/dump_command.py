@@ -12,6 +12,7 @@ from bot.dump_portfolio import Job, plan
 from bot.errors import UsageError
 from bot.exits import exit_of, told
 from bot.log import configure
+from bot.whole_file import whole_file
 from collectors.room import unwritten
 
 
@@ -50,26 +51,19 @@ def tell(arguments: argparse.Namespace, count: Callable[[Job], Iterable[Line]]) 
 
 def _write(output: Path, text: str) -> None:
     try:
-        if _is_file(output):
-            _replace(output, text)
-        else:
+        if not _is_replaced(output):
             output.write_text(text, encoding="utf-8")
+            return
+        with whole_file(output) as file:
+            file.write(text.encode())
     except OSError as error:
         raise unwritten(f"--output {output}", error.errno or 0) from error
 
 
-def _replace(path: Path, text: str) -> None:
-    """Write a file whole or not at all."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        part.write_text(text, encoding="utf-8")
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _is_file(output: Path) -> bool:
-    """Tell whether there is a file or will be one; what is there else, a pipe or a device, is written to."""
+def _is_replaced(output: Path) -> bool:
+    """Tell whether a whole file can take the name; links, mounts, pipes and devices are written to."""
+    if output.is_symlink() or output.is_mount():
+        return False
     return output.is_file() or not output.exists()
 
 
@@ -81,6 +75,6 @@ def _refuse(output: Path | None) -> None:
 
 def _is_writable(output: Path) -> bool:
     needed = [output] if output.exists() else []
-    if _is_file(output):
+    if _is_replaced(output):
         needed.append(output.parent)
     return not output.is_dir() and all(os.access(each, os.W_OK) for each in needed)

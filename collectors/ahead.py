@@ -70,8 +70,9 @@ class Ahead:
         return first
 
     def parts(self) -> Iterator[Answer]:
-        """Yield the parts of the answers, each once; raises what `Api.get` raises."""
-        for part in chain.from_iterable(self._answers):
+        """Yield the parts of the answers, once; raises what `Api.get` raises."""
+        answers, self._answers = self._answers, []
+        for part in chain.from_iterable(answers):
             self._pages.append({"pages": part.get("pages", ())})
             yield part
 
@@ -82,7 +83,7 @@ class Ahead:
 
     def covers(self, people: Iterable[int], window: Window, log: Window | None) -> bool:
         """Tell whether all contributions of these people in the window, and the moves, were asked for."""
-        asked = not self.failure and (self.window, self.log) == (window, log)
+        asked = bool(self._answers) and not self.failure and (self.window, self.log) == (window, log)
         return asked and self.user_ids.issuperset(people)
 
     def told(self) -> Told:

@@ -113,7 +113,7 @@ def _row(site: SiteFacts, found: Row) -> Row:
         raise UnreadableError(f"{found['wiki']}: revision {found['rev_id']} has no parentid; not counted on")
     moments = {name: found[name] and found[name].replace(tzinfo=UTC) for name in _MOMENTS}
     known = {**NOT_TOLD, **found, **moments, "title": _title(site, found["namespace"], found["title"])}
-    return {name: known[name] for name in CONTRIBUTIONS}
+    return {name: known[name] for name in CONTRIBUTIONS if name != "wiki"}
 
 
 def _title(site: SiteFacts, namespace: int, numbered: str) -> str:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from collectors.errors import UnreadableError
 from collectors.history_files import DumpFile, columns_in
 from collectors.history_sql import HISTORY
-from collectors.room import code_in, unwritten
+from collectors.room import FULL, REFUSED, code_in, unwritten
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -74,7 +74,7 @@ class Shards:
         """
         shard = self.folder / f"{Path(file.path).name}.parquet"
         size = _size(file.path)
-        if {"file": Path(file.path).name, "bytes": size} not in self._done():
+        if not shard.is_file() or {"file": Path(file.path).name, "bytes": size} not in self._done():
             with self.work() as work:
                 made = work / "shard"
                 _convert(file.path, made, self.memory)
@@ -90,7 +90,9 @@ class Shards:
             with tempfile.TemporaryDirectory(dir=self.folder) as work:
                 yield Path(work)
         except OSError as error:
-            raise unwritten(self.folder, error.errno or 0) from error
+            if error.errno not in FULL | REFUSED:
+                raise
+            raise unwritten(self.folder, error.errno) from error
 
     def _done(self) -> list[dict[str, str | int]]:
         with suppress(FileNotFoundError, NotADirectoryError):

@@ -89,6 +89,9 @@ class ReplicaSource:
         with self._connected() as hosts:
             refuse_missing(hosts.core, CORE)
             refuse_missing(hosts.links, links_views(askable))
+            if askable.usage:
+                with self._replicas.open("meta", "meta") as meta:
+                    refuse_missing(meta, {"wiki"})
             self._as_of = hosts.as_of()
             return self._as_of
 

@@ -7,6 +7,9 @@ from collectors.errors import CollectorError, TryLaterError, UnreadableError
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
+REFUSED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST})
+"""The numbers of a place that cannot be written to."""
+
 
 def code_in(text: str) -> int | None:
     """Return the system's number of a full disk where `text`, which a library says, tells of one."""

@@ -155,6 +155,7 @@ class ContributionSourceRules:
         )
 
     def test_the_rows_fit_the_schema_and_no_revision_is_there_twice(self, told, rows):
+        assert not any("wiki" in row for row in rows)
         frame = contributions({"wiki": told.source.wiki, **row} for row in rows)
         assert len(frame) == len(rows)
 

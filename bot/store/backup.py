@@ -6,7 +6,6 @@ name and columns, then its rows; at the end the number of rows and a checksum of
 
 import gzip
 import json
-import os
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,6 +23,7 @@ from bot.store.address import shown
 from bot.store.database import reading, revision
 from bot.store.portable import rows_of, tables_at
 from bot.version import VERSION
+from bot.whole_file import whole_file
 
 FORM = 1
 """The form of the file; another one is another number."""
@@ -138,15 +138,11 @@ def _value(path: Path, line: bytes) -> dict[str, Any] | list[Any]:
 @contextmanager
 def _new_file(path: Path) -> Iterator[GzipFile]:
     """Give a compressed file to write, that takes its name when it is whole and on the disk."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
-            with GzipFile(filename="", fileobj=file, mode="wb", compresslevel=6) as compressed:
-                yield compressed
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
+        with (
+            whole_file(path, 0o600) as file,
+            GzipFile(filename="", fileobj=file, mode="wb", compresslevel=6) as compressed,
+        ):
+            yield compressed
     except OSError as error:
         raise BackupError(f"{path}: cannot be written ({error.strerror})") from error
-    finally:
-        part.unlink(missing_ok=True)

@@ -243,6 +243,15 @@ def test_a_full_device_is_told_in_one_line_and_stays_one(world, tmp_path):
     assert Path("/dev/full").is_char_device()
 
 
+def test_a_link_stays_one_and_where_it_leads_is_written_to(world, tmp_path):
+    world.collect("asel", listed(f"CentralAuth:{ASEL[1]}"))
+    target, link = tmp_path / "real.csv", world.folder.parents[1] / "found.csv"
+    link.symlink_to(target)
+    assert portfolio(world, write_all(tmp_path))[2] == 0
+    assert link.is_symlink()
+    assert target.read_text().startswith("event,metric,")
+
+
 def test_wrong_files_are_told_in_one_line(world, tmp_path):
     world.collect("asel", listed(f"CentralAuth:{ASEL[1]}"))
     files = write_all(tmp_path)

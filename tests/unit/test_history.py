@@ -61,7 +61,7 @@ def fetch(tmp_path, shards):
     def fetched(events, columns=COLUMNS, name=NAME):
         file = write(tmp_path, name, events, columns)
         rows = HistorySource(SITE, [file], shards).fetch(PEOPLE, TIMES, CONTENT)
-        contributions(rows)
+        contributions({"wiki": SITE.wiki, **row} for row in rows)
         return {row["rev_id"]: row for row in rows}
 
     return fetched
@@ -252,6 +252,12 @@ def test_a_shard_that_is_done_is_not_made_again(tmp_path, shards):
     Path(file.path).write_bytes(b"x" * size)
     assert shards.take(file) == made
     assert (shards.folder / MANIFEST).read_text().count("\n") == 1
+
+
+def test_a_shard_that_was_removed_is_made_again(tmp_path, shards):
+    file = write(tmp_path, NAME, KK_EVENTS)
+    shards.take(file).unlink()
+    assert shards.take(file).is_file()
 
 
 def test_a_shard_without_its_line_in_the_manifest_is_made_again(tmp_path, shards):

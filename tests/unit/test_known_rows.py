@@ -237,12 +237,15 @@ class TestAhead:
 
     def test_contributions_of_somebody_else_by_the_same_name_are_left_out(self, asked):
         wiki, ahead = asked
-        assert 3 not in {row["rev_id"] for row in fetch(wiki, ahead=ahead)}
+        assert [row["rev_id"] for row in fetch(wiki, ahead=ahead)] == [1, 2]
 
     def test_where_the_rest_of_what_it_said_does_not_come_there_are_no_rows(self):
         said = [{"users": [], "usercontribs": [OLD]}, IncompleteError("cut off")]
         ahead = Ahead(WINDOW, None, [], CONTENT.askable)
         ahead.ask(FakeWiki(lambda _: said), ["x"], {"list": "users"})
         ahead.user_ids = set(PEOPLE)
+        wiki = Wiki([OLD])
         with pytest.raises(IncompleteError, match="cut off"):
-            fetch(Wiki([OLD]), ahead=ahead)
+            fetch(wiki, ahead=ahead)
+        assert [row["rev_id"] for row in fetch(wiki, ahead=ahead)] == [1]
+        assert len([request for request in wiki.asked if "ucuserids" in request]) == 1

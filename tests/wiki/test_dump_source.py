@@ -63,7 +63,8 @@ def fetched(stored, lab, tmp_path_factory):
         source = HistorySource(site, [dump], Shards(folder / "shards", "256MB"))
         drafts = counted.project not in PROJECT_NAMESPACES
         content = Content(counted.content_namespaces, Askable(), drafts)
-        rows += source.fetch({key: who for key, who in people.items() if who}, times, content)
+        found = source.fetch({key: who for key, who in people.items() if who}, times, content)
+        rows += ({"wiki": counted.wiki, **row} for row in found)
     return contributions(rows)
 
 
