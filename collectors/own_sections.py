@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from collectors.answers import FIELDS, Answers, Words, fold, parse_answers
 from collectors.api import Answer, Api
@@ -13,12 +14,12 @@ _HEADING = re.compile(r"(={1,6})(.+)\1")
 _LONGEST_HEADING = 600
 """Characters of a line that can be a heading with a user's name; of anything longer it is not asked."""
 
-_UNSEEN = re.compile(
-    r"""<!--[ ](\w+:\w+):begin[ ]-->(?:(?!:begin[ ]-->).)*?<!--[ ]\1:end[ ]-->    # what a bot keeps there
-      | <!--.*?(?:-->|\Z)
-      | <(nowiki|pre)\b[^>]*>.*?(?:</\2\s*>|\Z)""",
-    re.DOTALL | re.IGNORECASE | re.VERBOSE,
-)
+_UNSEEN = r"""<!--[ ](\w+:\w+):begin[ ]-->(?:(?!:begin[ ]-->).)*?<!--[ ]\1:end[ ]-->  # kept by a bot
+  | <!--.*?(?:-->|\Z)
+  | <(?P<tag>{tags})\b[^<>]*+(?:(?<=/)>|>(?:.*?</(?P=tag)\s*>|(?P<rest>.*)))"""
+_UNREAD = ("nowiki", "pre")
+"""The tags between which wikitext is not read."""
+
 _LINK = re.compile(r"\[\[([^\[\]|]+)(?:\|[^\[\]]*)?\]\]")
 _BULLET = re.compile(r"^[*#:;\s]+|'{2,}")
 
@@ -55,7 +56,7 @@ def sections(text: str, names: WikiNames) -> dict[str, str]:
     """Return the sections of a wikitext whose headings name a user: name → text; the last one of a name."""
     found: dict[str, list[str]] = {}
     lines: list[str] = []
-    for line in _UNSEEN.sub("", text).splitlines():
+    for line in _seen(text).splitlines():
         heading = _heading(line)
         if heading is None:
             lines.append(line)
@@ -82,6 +83,23 @@ def parse_section(text: str, labels: Mapping[str, str], words: Words) -> Answers
     if "leave" in told:
         return None
     return parse_answers({field: told[field] for field in FIELDS if field in told}, words)
+
+
+def _seen(text: str, tags: Sequence[str] = _UNREAD) -> str:
+    """Return a wikitext as it is read: without comments, what a bot keeps there, and what is between tags.
+
+    A tag without an end is text, as MediaWiki takes it, and so is every later one of its name.
+    """
+    unseen = _UNSEEN.format(tags="|".join(tags) or "(?!)")
+    flags = re.DOTALL | re.IGNORECASE | re.VERBOSE
+    return re.sub(unseen, partial(_replaced, tags), text, flags=flags)
+
+
+def _replaced(tags: Sequence[str], unseen: re.Match[str]) -> str:
+    if unseen["rest"] is None:
+        return ""
+    others = [tag for tag in tags if tag != unseen["tag"].lower()]
+    return _seen(unseen["rest"], others)
 
 
 def _heading(line: str) -> str | None:
