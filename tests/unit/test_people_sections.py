@@ -153,6 +153,28 @@ def test_a_column_that_is_not_there_is_named(tmp_path, columns, missing):
         form(tmp_path, "account,offers,wishes\n", **columns)
 
 
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ("A,yes,bots, and Lua,,insulin\n", "line 2, column 5: is more than there are headings"),
+        ('B,yes,,\nA,yes,"Lua" and bots,insulin\n', "line 3: is not CSV"),
+        ('A,yes,"Lua,insulin\nB,yes,,\n', "line 2: is not CSV"),
+    ],
+    ids=["a comma without quotes", "text after a quote", "a quote without an end"],
+)
+def test_a_form_whose_columns_are_not_sure_is_refused_and_not_repeated(tmp_path, rows, told):
+    with pytest.raises(UnreadableError) as caught:
+        form(tmp_path, f"account,consent,offers,wishes\n{rows}")
+    assert str(caught.value).startswith(f"{tmp_path / 'form.csv'}, {told}")
+    assert "insulin" not in str(caught.value)
+
+
+def test_two_columns_with_the_title_of_one_that_is_read_are_refused(tmp_path):
+    with pytest.raises(UnreadableError, match="line 1: there are several columns “consent”; rename one"):
+        form(tmp_path, "account,Consent,consent,offers,wishes\nA,yes,no,,\n")
+    assert form(tmp_path, "account,consent,offers,wishes,Notes,Notes\nA,yes,,,x,y\n") == {"A": Answers()}
+
+
 def history(*edits):
     """A wiki with one page: each edit is its user and the sections after it, None if that is hidden."""
     rows = [{"user": user, "slots": {"main": _slot(there)}} for user, there in edits]
