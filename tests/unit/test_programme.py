@@ -20,9 +20,10 @@ from bot.log import configure
 from bot.messages import Messages
 from bot.own_pages import FORMS, Wanted, show_all
 from bot.plain import isolated
+from bot.private_files import write_private
 from bot.programme import Afterwards, load_standing
 from bot.programme_commands import KIND
-from bot.programme_files import FILES, barnstars, calendar, certificates, write_files, write_private
+from bot.programme_files import FILES, barnstars, calendar, certificates, write_files
 from bot.programme_json import programme_json
 from bot.programme_table import told
 from bot.store.database import writing
@@ -261,9 +262,13 @@ def test_a_clinic_that_is_put_off_is_the_same_one_in_a_calendar(deployment, home
     assert len(set(before)) == 2
 
 
-def test_a_file_of_people_is_its_owner_s_alone(tmp_path):
-    write_private(tmp_path / "certificates.csv", b"x")
-    assert (tmp_path / "certificates.csv").stat().st_mode & 0o077 == 0
+@pytest.mark.parametrize("was_there", [False, True])
+def test_a_file_of_people_is_its_owner_s_alone_also_where_it_was_there(tmp_path, was_there):
+    path = tmp_path / "certificates.csv"
+    if was_there:
+        path.touch(0o644)
+    write_private(path, b"x")
+    assert (path.stat().st_mode & 0o777, path.read_bytes()) == (0o600, b"x")
 
 
 @pytest.mark.parametrize("broken", ["", "12,5\n", "P1,9\n"])
