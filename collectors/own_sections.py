@@ -26,11 +26,17 @@ _BULLET = re.compile(r"^[*#:;\s]+|'{2,}")
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What became of a section by somebody's edit: its text, None where it was taken away."""
+    """What became of a section by somebody's edit: its text, None where it was taken away.
+
+    `by` is `NOT_SURE` where it is hidden, and where a hidden revision may have written the text.
+    """
 
     by: str
     text: str | None
 
+
+NOT_SURE = ""
+"""Nobody's name."""
 
 Changes = Mapping[str, Sequence[Change]]
 """By the name in the heading: the changes of the section, the oldest first."""
@@ -39,16 +45,21 @@ Changes = Mapping[str, Sequence[Change]]
 def fetch_changes(api: Api, page: str, names: WikiNames) -> dict[str, list[Change]]:
     """Read the whole history of a page, in a request for as many revisions as the account may have at once.
 
-    A page that is not there has none. What a hidden revision changed is nobody's. Raises NotFoundError for a
-    redirect, and what `Api.query` raises.
+    A page that is not there has none. Of what differs after hidden revisions only what is gone is sure.
+    Raises NotFoundError for a redirect, and what `Api.query` raises.
     """
     found: dict[str, list[Change]] = {}
-    before: Mapping[str, str] | None = {}
+    seen: Mapping[str, str] = {}
+    hidden = False
     for revision in _revisions(api, page):
         after = _sections_of(revision, names)
-        for name, text in _changed(before, after):
-            found.setdefault(name, []).append(Change(revision.get("user", ""), text))
-        before = after
+        if after is None:
+            hidden = True
+            continue
+        for name, text in _changed(seen, after):
+            is_sure = text is None or not hidden
+            found.setdefault(name, []).append(Change(revision.get("user", "") if is_sure else NOT_SURE, text))
+        seen, hidden = after, False
     return found
 
 
@@ -117,14 +128,11 @@ def _revisions(api: Api, page: str) -> Iterator[Answer]:
             yield from found.get("revisions", ())
 
 
-def _changed(
-    before: Mapping[str, str] | None, after: Mapping[str, str] | None
-) -> Iterator[tuple[str, str | None]]:
-    """Yield the sections that differ, as they are after; none where one of both texts is hidden."""
-    if before is not None and after is not None:
-        for name in sorted({*before, *after}):
-            if before.get(name) != after.get(name):
-                yield name, after.get(name)
+def _changed(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[tuple[str, str | None]]:
+    """Yield the sections that differ, as they are after."""
+    for name in sorted({*before, *after}):
+        if before.get(name) != after.get(name):
+            yield name, after.get(name)
 
 
 def _sections_of(revision: Answer, names: WikiNames) -> dict[str, str] | None:

@@ -8,6 +8,7 @@ from fake_wiki import FakeWiki
 from pace import LIMIT, seconds
 
 from bot.language_names import language_code
+from bot.skills_people import Known, notes
 from bot.skills_words import form_words, labels, section_words
 from collectors.answers import LONGEST, MOST, Answers, parse_answers, parse_skills
 from collectors.errors import NotFoundError, UnreadableError
@@ -219,6 +220,37 @@ def test_only_own_edits_of_the_own_section_count(edits, text):
 
 def test_what_a_hidden_revision_changed_is_nobodys():
     assert own("A", ("A", {"A": "1"}), ("B", None), ("A", {"A": "by B", "B": "x"})) == Change("A", "1")
+
+
+@pytest.mark.parametrize(
+    ("edits", "text"),
+    [
+        ([("A", {"A": "1"}), ("A", None), ("A", {})], None),
+        ([("A", {"A": "1"}), ("A", None), ("A", None), ("A", {"B": "x"})], None),
+        ([("A", {"A": "1"}), ("A", {}), ("B", None), ("B", {})], None),
+        ([("A", {"A": "1"}), ("A", None), ("A", {"A": "1"})], "1"),
+        ([("A", {"A": "1"}), ("A", None), ("A", {"A": "leave"})], "1"),
+        ([("A", {"A": "1"}), ("A", None), ("A", {"A": "2"}), ("A", {"A": "leave"})], "leave"),
+    ],
+    ids=[
+        "left right after it",
+        "left after two",
+        "left before it",
+        "not changed by it",
+        "perhaps written by it",
+        "changed later",
+    ],
+)
+def test_a_revision_that_is_hidden_brings_nobody_back(edits, text):
+    assert own("A", *edits).text == text
+
+
+def test_the_operator_is_told_of_what_came_right_after_a_hidden_revision():
+    edits = [("A", {"A": "1", "B": "1"}), ("A", None), ("A", {"A": "leave", "B": "1"}), ("B", {"A": "leave"})]
+    changes = fetch_changes(history(*edits), "People", NAMES)
+    known = {name: Known(name, name) for name in "AB"}
+    (note,) = notes({*known}, changes, known)
+    assert note.startswith("A: a hidden edit or the next one changed the section last")
 
 
 def test_a_page_that_is_not_there_has_no_sections_and_a_redirect_is_refused():
