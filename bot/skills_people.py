@@ -165,7 +165,9 @@ def notes(names: set[str], changes: Changes, known: Mapping[str, Known]) -> Iter
 
 
 def _section_doubts(own: Change | None, last: Change) -> Iterator[str]:
-    if own and own.text == last.text:
+    if len(last.others) + (last.text is not None) > 1:
+        yield "several sections have this name; the one that its person changed last counts"
+    if own and own.text in (last.text, *last.others):
         return
     if last.by == NOT_SURE:
         yield "a hidden edit or the next one changed the section last; it does not count, `leave` neither"

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from collectors.answers import FIELDS, Answers, Words, fold, parse_answers
@@ -28,11 +28,13 @@ _BULLET = re.compile(r"^[*#:;\s]+|'{2,}")
 class Change:
     """What became of a section by somebody's edit: its text, None where it was taken away.
 
-    `by` is `NOT_SURE` where it is hidden, and where a hidden revision may have written the text.
+    `by` is `NOT_SURE` where it is hidden, and where a hidden revision may have written the text. `others` are
+    the texts of further sections with that name.
     """
 
     by: str
     text: str | None
+    others: tuple[str, ...] = ()
 
 
 NOT_SURE = ""
@@ -40,6 +42,9 @@ NOT_SURE = ""
 
 Changes = Mapping[str, Sequence[Change]]
 """By the name in the heading: the changes of the section, the oldest first."""
+
+Sections = Mapping[str, Sequence[str]]
+"""By the name in the heading: the texts of all sections with it, the first one first."""
 
 
 def fetch_changes(api: Api, page: str, names: WikiNames) -> dict[str, list[Change]]:
@@ -49,39 +54,51 @@ def fetch_changes(api: Api, page: str, names: WikiNames) -> dict[str, list[Chang
     Raises NotFoundError for a redirect, and what `Api.query` raises.
     """
     found: dict[str, list[Change]] = {}
-    seen: Mapping[str, str] = {}
+    seen: Sections = {}
     hidden = False
     for revision in _revisions(api, page):
         after = _sections_of(revision, names)
         if after is None:
             hidden = True
             continue
-        for name, text in _changed(seen, after):
-            is_sure = text is None or not hidden
-            found.setdefault(name, []).append(Change(revision.get("user", "") if is_sure else NOT_SURE, text))
+        for name, change in _changed(seen, after, revision.get("user", NOT_SURE)):
+            is_sure = change.text is None or not hidden
+            found.setdefault(name, []).append(change if is_sure else replace(change, by=NOT_SURE))
         seen, hidden = after, False
     return found
 
 
-def sections(text: str, names: WikiNames) -> dict[str, str]:
-    """Return the sections of a wikitext whose headings name a user: name → text; the last one of a name."""
-    found: dict[str, list[str]] = {}
-    lines: list[str] = []
+def sections(text: str, names: WikiNames) -> dict[str, list[str]]:
+    """Return the sections of a wikitext whose headings name a user: name → texts, one for each heading.
+
+    A section ends at a heading of its own level or above it, and at one that names a user.
+    """
+    found: dict[str, list[list[str]]] = {}
+    lines, level = list[str](), 0
     for line in _seen(text).splitlines():
-        heading = _heading(line)
-        if heading is None:
-            lines.append(line)
-            continue
-        lines = []
+        depth, heading = _heading(line)
         link = names.user_link(_LINK.sub(r"\1", heading))
         if link:
-            found[normalise_name(link.name)] = lines
-    return {name: "\n".join(lines).strip() for name, lines in found.items()}
+            lines, level = [], depth
+            found.setdefault(normalise_name(link.name), []).append(lines)
+        elif 0 < depth <= level:
+            lines, level = [], 0
+        else:
+            lines.append(line)
+    return {name: ["\n".join(lines).strip() for lines in texts] for name, texts in found.items()}
 
 
 def own_change(changes: Sequence[Change], names: Collection[str]) -> Change | None:
-    """Return the last change of a section that was made under one of these names, if there is any."""
-    return next((change for change in reversed(changes) if normalise_name(change.by) in names), None)
+    """Return the last change of a section that was made under one of these names, if there is any.
+
+    Who takes a further section with that name away, and leaves the own one, changes nothing.
+    """
+    own: Change | None = None
+    for change in changes:
+        is_other = own and change.text is None and own.text in change.others
+        if normalise_name(change.by) in names and not is_other:
+            own = change
+    return own
 
 
 def parse_section(text: str, labels: Mapping[str, str], words: Words) -> Answers | None:
@@ -113,10 +130,10 @@ def _replaced(tags: Sequence[str], unseen: re.Match[str]) -> str:
     return _seen(unseen["rest"], others)
 
 
-def _heading(line: str) -> str | None:
-    """Return what a line says as a heading, None where it is none."""
+def _heading(line: str) -> tuple[int, str]:
+    """Return the level of a heading and what it says; 0 and nothing for a line that is none."""
     found = _HEADING.fullmatch(line.rstrip()) if len(line) <= _LONGEST_HEADING else None
-    return found[2].strip() if found else None
+    return (len(found[1]), found[2].strip()) if found else (0, "")
 
 
 def _revisions(api: Api, page: str) -> Iterator[Answer]:
@@ -128,14 +145,16 @@ def _revisions(api: Api, page: str) -> Iterator[Answer]:
             yield from found.get("revisions", ())
 
 
-def _changed(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[tuple[str, str | None]]:
-    """Yield the sections that differ, as they are after."""
+def _changed(before: Sections, after: Sections, by: str) -> Iterator[tuple[str, Change]]:
+    """Yield by name what was written, else what was taken away."""
     for name in sorted({*before, *after}):
-        if before.get(name) != after.get(name):
-            yield name, after.get(name)
+        was, there = set(before.get(name, ())), after.get(name, ())
+        text = next((text for text in there if text not in was), None)
+        if text is not None or was - set(there):
+            yield name, Change(by, text, tuple(other for other in there if other != text))
 
 
-def _sections_of(revision: Answer, names: WikiNames) -> dict[str, str] | None:
+def _sections_of(revision: Answer, names: WikiNames) -> Sections | None:
     """Return the sections as a revision has them; None where its text is hidden."""
     text = revision.get("slots", {}).get("main", {}).get("content")
     return None if text is None else sections(text, names)
