@@ -211,6 +211,29 @@ def test_who_was_forgotten_is_one_more_and_nobody(deployment):
     assert "Dana" not in barnstars(found, EN) + str(told(found, EN)) + calendar(found, EN).decode()
 
 
+def test_who_shares_an_address_with_somebody_forgotten_stays(deployment, home):
+    rows = "Username,Email\nDana,team@example.org\nEric,team@example.org\n,team@example.org\n"
+    (home / "config" / "programmes" / "people.csv").write_text(rows, encoding="utf-8")
+    forget_person(deployment, "Dana")
+    registered = load_standing(deployment, "share").lists.registered
+    assert [(entry.account, bool(entry.key)) for entry in registered] == [
+        (None, False),
+        ("Eric", True),
+        (None, False),
+    ]
+
+
+def test_who_was_forgotten_is_one_on_each_list_however_often_they_stand_there(deployment, home):
+    folder = home / "config" / "programmes"
+    rows = "Username,Email\nDana,d@example.org\nDana,\n,d@example.org\nEric,\n"
+    (folder / "people.csv").write_text(rows, encoding="utf-8")
+    (folder / "came.csv").write_text("Email\nd@example.org\nd@example.org\n", encoding="utf-8")
+    forget_person(deployment, "Dana")
+    found = load_standing(deployment, "share")
+    assert [entry.account for entry in found.lists.registered] == [None, "Eric"]
+    assert found.figures.clinics[0].attended == 1
+
+
 def test_a_certificate_is_for_who_came_and_consented(deployment):
     rows = list(csv.DictReader(io.StringIO(certificates(load_standing(deployment, "share")))))
     assert [(row["name"], row["account"], row["number"]) for row in rows] == [
