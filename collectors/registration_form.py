@@ -6,7 +6,8 @@ from pathlib import Path
 
 from collectors.answers import Answers, Words, fold, parse_answers
 from collectors.errors import UnreadableError
-from collectors.names import WikiNames, normalise_name
+from collectors.names import WikiNames
+from collectors.participants.answers import account_in
 from collectors.participants.table import Table, read_table
 
 
@@ -21,17 +22,19 @@ class FormColumns:
 def read_form(path: Path, columns: FormColumns, words: Words, names: WikiNames) -> dict[str, Answers]:
     """Return the answers by account of everybody who consents; the last row of an account is what it says.
 
-    Raises NotFoundError where the file cannot be read, UnreadableError where it is not sure what stands in
-    which column, or a column that must be there is not.
+    A row without an account is nobody's. Raises NotFoundError where the file cannot be read, UnreadableError
+    where it is not sure what stands in which column, or a column that must be there is not.
     """
     table = read_table(path)
     places = _places(table, columns)
     found: dict[str, Answers] = {}
     for _, row in table.rows:
         told = {field: row[place] for field, place in places.items() if place < len(row)}
-        account = normalise_name(names.named(told.pop("account", "")))
+        account = account_in(told.pop("account", ""), names)
+        if not account:
+            continue
         found.pop(account, None)
-        if account and fold(told.pop("consent", "")) in words.yes:
+        if fold(told.pop("consent", "")) in words.yes:
             said = {field: text for field, text in told.items() if text.strip()}
             found[account] = parse_answers(said, words)
     return found

@@ -33,8 +33,12 @@ YES = frozenset({"yes", "y", "true", "1", "x", "✓", "иә", "да", "نعم", 
 NO = frozenset({"no", "n", "false", "0", "жоқ", "нет", "لا", "non", "não"})
 """How an answer begins that consents, and one that does not, folded."""
 
+NO_ACCOUNT = frozenset({"none", "no", "n/a", "нет", "жоқ"})
+"""What people write who have no account, folded; whose account is called so writes `User:` before it."""
+
 _BETWEEN_LANGUAGES = re.compile(r"[,;/،؛、\n]")
 _FIRST_WORD = re.compile(r"[\w✓]+")
+_WORD = re.compile(r"\w")
 _NOT_IN_NAMES = re.compile(r"[@#<>\[\]{}|/\x00-\x1f]")
 _SALT = token_bytes(16)
 
@@ -84,7 +88,7 @@ class _Row:
 
     def entry(self, names: WikiNames) -> Entry:
         return Entry(
-            account=_account(self.cell("account"), names),
+            account=account_in(self.cell("account"), names),
             key=_sealed(self.cell("key")),
             region=self.cell("region") or None,
             languages=self._languages,
@@ -124,11 +128,12 @@ def _places(table: Table, declared: Mapping[str, str]) -> dict[str, int]:
     return places
 
 
-def _account(cell: str, names: WikiNames) -> str | None:
+def account_in(cell: str, names: WikiNames) -> str | None:
     """Return the account that a cell names; None for what can be none, such as an e-mail address."""
     name = normalise_name(names.named(cell))
-    is_none = not name or _NOT_IN_NAMES.search(name) or is_address(name) or is_temporary(name)
-    return None if is_none else name
+    is_said = tidy(cell).casefold() not in NO_ACCOUNT and _WORD.search(name)
+    is_other = _NOT_IN_NAMES.search(name) or is_address(name) or is_temporary(name)
+    return name if is_said and not is_other else None
 
 
 def _sealed(cell: str) -> str | None:

@@ -162,6 +162,11 @@ def test_a_column_that_is_not_there_is_named(tmp_path, columns, missing):
         form(tmp_path, "account,offers,wishes\n", **columns)
 
 
+@pytest.mark.parametrize("cell", ["-", "none", "N/A", "нет", "жоқ", "a@example.org", "192.0.2.1"])
+def test_what_can_be_no_account_is_nobody_in_a_form(tmp_path, cell):
+    assert form(tmp_path, f"account,consent,offers,wishes\n{cell},yes,Lua,\n") == {}
+
+
 @pytest.mark.parametrize(
     ("rows", "told"),
     [
