@@ -116,12 +116,14 @@ def person_of(who: Known, said: Answers, known: Mapping[str, Known], moment: dat
     )
 
 
-def doubts(who: Known, said: Answers, found: Person) -> Iterator[str]:
+def doubts(who: Known, said: Answers, found: Person, known: Mapping[str, Known]) -> Iterator[str]:
     """Yield what of the answers was not understood, without what they say."""
     if said.zone and not found.zone:
         yield f"{who.account}: the time zone is not understood; write it as Asia/Almaty or as UTC+5"
     if not all(map(language_code, said.languages or ())):
         yield f"{who.account}: a language is not understood; write codes, such as kk"
+    if set(said.decline or ()) - known.keys():
+        yield f"{who.account}: somebody whom they decline is not in the directory; check the name"
 
 
 def _form(declaration: SkillsDeclaration, names: WikiNames) -> dict[str, Answers]:

@@ -1,6 +1,7 @@
 """What people say of themselves: in a form, and in sections of their own that nobody else changes."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from fake_wiki import FakeWiki
 from pace import LIMIT, seconds
 
 from bot.language_names import language_code
-from bot.skills_people import Known, notes
+from bot.skills_people import Known, doubts, notes, person_of
 from bot.skills_words import form_words, labels, section_words
 from collectors.answers import LONGEST, MOST, Answers, parse_answers, parse_skills
 from collectors.errors import NotFoundError, UnreadableError
@@ -120,6 +121,27 @@ def test_a_page_of_many_sections_with_one_name_takes_no_longer():
 )
 def test_a_language_is_known_by_its_code_and_by_its_names_in_our_languages(text, code):
     assert language_code(text) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "declined", "is_doubtful"),
+    [
+        ("[[User:Foo|Foo]], User talk:Bar", "Foo Bar", False),
+        ("[[User:Foo|Foo, the mentor]]", "Foo", True),
+        ("User:Foo and User:Bar", "Bar", True),
+        ("Foo and User:Bar", "Bar", True),
+        ("User:Foo and Bar", "", True),
+        ("Foo (talk), :w:kk:Қатысушы:bar", "Bar", True),
+        ("", "", False),
+    ],
+)
+def test_a_decline_that_is_not_understood_is_told_without_what_it_says(text, declined, is_doubtful):
+    known = {name: Known(name, f"id of {name}") for name in ("A", "Foo", "Bar")}
+    said = parse_answers({"decline": text}, WORDS)
+    found = person_of(known["A"], said, known, datetime(2023, 3, 1, tzinfo=UTC))
+    assert found.declines == {f"id of {name}" for name in declined.split()}
+    doubt = "A: somebody whom they decline is not in the directory; check the name"
+    assert list(doubts(known["A"], said, found, known)) == [doubt] * is_doubtful
 
 
 def form(folder, text, **columns):
