@@ -202,7 +202,7 @@ def test_of_an_event_that_is_not_collected_nothing_is_known(deployment, home):
 def test_who_was_forgotten_is_one_more_and_nobody(deployment):
     forgotten = forget_person(deployment, "P1")
     forget_person(deployment, "Dana")
-    assert [file.name for file in forgotten.files] == ["people.csv"]
+    assert [file.name for file in forgotten.files] == ["came.csv", "people.csv"]
     found = load_standing(deployment, "share")
     assert facts(found)["Registered"] == "11"
     assert (found.figures.clinics[0].attended, found.figures.attendance.people) == (6, 5)
