@@ -1,23 +1,35 @@
 """Forgetting a person: in the store, and what else is to be done where nobody but a human can."""
 
-from collections.abc import Collection, Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote
 
 from bot.bootstrap import Deployment
-from bot.kinds import SKILLS, SORTS
+from bot.kinds import PROGRAMMES, SKILLS, SORTS
 from bot.store.database import erase_deleted, writing
 from bot.store.people import find_person, forget
 from bot.wishes import mentions
+from collectors.errors import UnreadableError
+from collectors.names import tidy
+from collectors.participants.files import decoded
+from config.errors import DeclarationError
+from config.programmes import load_programme
 
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """The events whose lists had the person, all skills directories, and the files of ours that name them."""
+    """The events whose lists had the person, all programmes and directories, and our files with the name.
+
+    `unread` are errors of declarations of programmes whose lists could not be looked into.
+    """
 
     events: tuple[str, ...]
+    programmes: tuple[str, ...]
     directories: tuple[str, ...]
     files: tuple[Path, ...]
+    unread: tuple[str, ...]
 
 
 def forget_person(deployment: Deployment, name: str) -> Forgotten:
@@ -29,15 +41,47 @@ def forget_person(deployment: Deployment, name: str) -> Forgotten:
         trace = find_person(connection, name)
         forget(connection, trace, now=deployment.clock())
     erase_deleted(deployment.store)
-    folders = map(deployment.settings.folder, ("events", *(sort.folder for sort in SORTS)))
-    files = (file for folder in folders for file in _files_naming(trace.names, folder))
-    directories = SKILLS.names(deployment)
-    return Forgotten(tuple(sorted(trace.events)), tuple(directories), tuple(files))
+    lists, unread = _lists_of_programmes(deployment)
+    return Forgotten(
+        events=tuple(sorted(trace.events)),
+        programmes=tuple(PROGRAMMES.names(deployment)),
+        directories=tuple(SKILLS.names(deployment)),
+        files=tuple(_files_naming(trace.names, {*_declarations(deployment), *lists})),
+        unread=tuple(unread),
+    )
 
 
-def _files_naming(names: Collection[str], folder: Path) -> Iterator[Path]:
-    """Yield the declarations, and the lists beside them, in which a person stands by name."""
-    named = mentions(names)
-    for path in sorted(filter(Path.is_file, folder.rglob("*"))):
-        if named.search(path.read_bytes().decode(errors="replace")):
+def _declarations(deployment: Deployment) -> Iterator[Path]:
+    """Yield the declarations, and the lists beside them."""
+    for folder in ("events", *(sort.folder for sort in SORTS)):
+        yield from deployment.settings.folder(folder).rglob("*")
+
+
+def _lists_of_programmes(deployment: Deployment) -> tuple[set[Path], list[str]]:
+    """Return the lists of programmes, which may stand elsewhere, and what is wrong with declarations."""
+    lists: set[Path] = set()
+    errors = []
+    for name in PROGRAMMES.names(deployment):
+        try:
+            folder = PROGRAMMES.declared_in(deployment)
+            lists |= load_programme(name, folder, home=deployment.settings.home).files
+        except DeclarationError as error:
+            errors.append(str(error))
+    return lists, errors
+
+
+def _files_naming(names: Collection[str], paths: Iterable[Path]) -> Iterator[Path]:
+    """Yield the files in which a person stands by name, also with other blanks and capitals."""
+    named = re.compile(mentions(frozenset(map(tidy, names))).pattern, re.IGNORECASE)
+    for path in sorted(filter(Path.is_file, paths)):
+        if named.search(tidy(unquote(_text_in(path)))):
             yield path
+
+
+def _text_in(path: Path) -> str:
+    """Return a file's text, read in several ways where it is not sure in which it is written."""
+    content = path.read_bytes()
+    try:
+        return decoded(content, path)
+    except UnreadableError:
+        return "\n".join(content.decode(each, errors="replace") for each in ("utf-8", "utf-16", "cp1251"))

@@ -22,6 +22,11 @@ def forget(
     for directory in found.directories:
         again = f"`esep skills {directory} --publish --live` publishes it anew"
         typer.echo(one_line(f"  if shown in the skills directory {directory}: {again}"))
+    for programme in found.programmes:
+        again = f"`esep programme {programme} --publish --live --allow-shrink` publishes it anew"
+        typer.echo(one_line(f"  if on a list of the programme {programme}: {again}"))
+    for error in found.unread:
+        typer.echo(one_line(f"  its lists outside its folder were not looked into: {error}"))
     for path in found.files:
         typer.echo(one_line(f"  still named in {path}: take the name out"))
     typer.echo("  not ours to delete: saved reports, logs, the wiki's own history; see docs/privacy.md")

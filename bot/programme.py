@@ -31,6 +31,7 @@ from metrics.programmes import (
     Entry,
     Figures,
     People,
+    Person,
     all_lists,
     figures,
     first_ends,
@@ -193,14 +194,29 @@ def _clinic(reader: _Reader, part: ClinicPart, now: datetime) -> Clinic:
 def _without_forgotten(
     every: Entries, is_forgotten: Callable[[str], bool]
 ) -> Callable[[Entries | None], Entries | None]:
-    """Return what makes nobody of everyone who was forgotten, under the account or a key beside it."""
-    gone = {entry.account for entry in every if entry.account and is_forgotten(entry.account)}
-    keys = {entry.key for entry in every if entry.key and entry.account in gone}
+    """Return what makes one nobody of each person on a list who was forgotten.
 
-    def kept(entry: Entry) -> Entry:
-        return NOBODY if entry.account in gone or entry.key in keys else entry
+    What has no account and a key that stands beside one of theirs may be theirs.
+    """
+    people = People(every)
+    gone = {person for person in map(people.who, every) if person and _is_account(person, is_forgotten)}
+    keys = {entry.key for entry in every if entry.key and people.who(entry) in gone}
 
-    return lambda entries: None if entries is None else [kept(entry) for entry in entries]
+    def kept(entries: Entries) -> Iterator[Entry]:
+        nobody: set[Person | None] = set()
+        for entry in entries:
+            person = people.who(entry)
+            if person not in gone and (entry.account or entry.key not in keys):
+                yield entry
+            elif person not in nobody:
+                nobody.add(person)
+                yield NOBODY
+
+    return lambda entries: None if entries is None else list(kept(entries))
+
+
+def _is_account(person: Person, are_those: Callable[[str], bool]) -> bool:
+    return person[0] == ACCOUNT and are_those(person[1])
 
 
 def _afterwards(deployment: Deployment, declaration: ProgrammeDeclaration, lists: Lists) -> Afterwards | None:

@@ -2,16 +2,15 @@
 
 import csv
 import io
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from bot.bootstrap import Deployment
-from bot.errors import UsageError
 from bot.messages import Messages
 from bot.plain import one_line
+from bot.private_files import write_private
 from bot.programme import Programme, load_standing
 from bot.programme_table import clinic_lines
 from bot.show import console
@@ -90,15 +89,6 @@ def present(found: Programme) -> Iterator[Present]:
         titles = [found.declaration.clinics[place].title for place in found.past if person in came[place]]
         if titles and joined[person].consent:
             yield Present(joined[person], titles)
-
-
-def write_private(path: Path, content: bytes) -> None:
-    """Write a file that only its owner may read; raises UsageError where it cannot be written."""
-    try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(content)
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be written ({error.strerror})") from error
 
 
 FILES: Mapping[str, Callable[[Programme, Messages], bytes]] = {

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from bot.bootstrap import Deployment
 from bot.kinds import SKILLS
@@ -75,5 +76,5 @@ def _people(said: Said, departed: StopList, now: datetime) -> tuple[list[Person]
     """Return everybody in the directory, and what its operator should know."""
     present = said.present(lambda name: name in departed)
     people = {who: person_of(who, answers, said.known, now) for who, answers in present.items()}
-    told = (doubt for who, answers in present.items() for doubt in doubts(who, answers, people[who]))
-    return list(people.values()), [*said.notes, *told]
+    told = (doubts(who, answers, people[who], said.known) for who, answers in present.items())
+    return list(people.values()), [*said.notes, *chain.from_iterable(told)]

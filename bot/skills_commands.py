@@ -3,16 +3,14 @@
 from pathlib import Path
 
 from bot.bootstrap import Deployment
-from bot.errors import UsageError
 from bot.kinds import SKILLS
 from bot.messages import Messages
 from bot.own_pages import Kind, Made
+from bot.private_files import write_private
 from bot.published_record import Record
 from bot.show import console, new_table, print_lines
 from bot.skills import Directory, declared_skills, load_directory
 from bot.skills_table import OURS, directory_block, directory_json, lines, matches, matches_csv
-
-OWNER_ONLY = 0o600
 
 
 def write_matches(deployment: Deployment, name: str, path: Path, words: Messages) -> Directory:
@@ -21,12 +19,7 @@ def write_matches(deployment: Deployment, name: str, path: Path, words: Messages
     Raises UsageError where it cannot be written.
     """
     found = load_directory(deployment, name)
-    try:
-        path.touch(OWNER_ONLY)
-        path.chmod(OWNER_ONLY)
-        path.write_text(matches_csv(found, words), encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be written ({error.strerror}); name another file") from error
+    write_private(path, matches_csv(found, words).encode())
     return found
 
 

@@ -12,7 +12,7 @@ from collectors.account_findings import Wikis
 from collectors.accounts import resolve_roster
 from collectors.answers import Answers
 from collectors.names import WikiNames
-from collectors.own_sections import Change, Changes, fetch_changes, own_change, parse_section
+from collectors.own_sections import NOT_SURE, Change, Changes, fetch_changes, own_change, parse_section
 from collectors.participants.source import Listing
 from collectors.registration_form import FormColumns, read_form
 from collectors.user_pages import fetch_unlisted
@@ -94,7 +94,7 @@ def fetch_said(deployment: Deployment, declaration: SkillsDeclaration) -> Said:
             person: None if change.text is None else parse_section(change.text, labels(), words)
             for person, change in _own_changes(changes, known)
         },
-        list(_notes({*form, *changes}, changes, known)),
+        list(notes({*form, *changes}, changes, known)),
     )
 
 
@@ -116,12 +116,14 @@ def person_of(who: Known, said: Answers, known: Mapping[str, Known], moment: dat
     )
 
 
-def doubts(who: Known, said: Answers, found: Person) -> Iterator[str]:
+def doubts(who: Known, said: Answers, found: Person, known: Mapping[str, Known]) -> Iterator[str]:
     """Yield what of the answers was not understood, without what they say."""
     if said.zone and not found.zone:
         yield f"{who.account}: the time zone is not understood; write it as Asia/Almaty or as UTC+5"
     if not all(map(language_code, said.languages or ())):
         yield f"{who.account}: a language is not understood; write codes, such as kk"
+    if set(said.decline or ()) - known.keys():
+        yield f"{who.account}: somebody whom they decline is not in the directory; check the name"
 
 
 def _form(declaration: SkillsDeclaration, names: WikiNames) -> dict[str, Answers]:
@@ -155,10 +157,21 @@ def _own_changes(changes: Changes, known: Mapping[str, Known]) -> Iterator[tuple
             yield known[name], change
 
 
-def _notes(names: set[str], changes: Changes, known: Mapping[str, Known]) -> Iterator[str]:
+def notes(names: set[str], changes: Changes, known: Mapping[str, Known]) -> Iterator[str]:
+    """Yield what the operator should know of the names in the form and the sections."""
     if lost := len(names - known.keys()):
         yield f"{lost} left out: no account, blocked, suppressed, forgotten, or turning the bot away"
     for name in sorted(changes.keys() & known.keys()):
         own = own_change(changes[name], {name, known[name].account})
-        if not own or own.text != changes[name][-1].text:
-            yield f"{name}: somebody else changed the section last; only the own edits count"
+        yield from (f"{name}: {doubt}" for doubt in _section_doubts(own, changes[name][-1]))
+
+
+def _section_doubts(own: Change | None, last: Change) -> Iterator[str]:
+    if len(last.others) + (last.text is not None) > 1:
+        yield "several sections have this name; the one that its person changed last counts"
+    if own and own.text in (last.text, *last.others):
+        return
+    if last.by == NOT_SURE:
+        yield "a hidden edit or the next one changed the section last; it does not count, `leave` neither"
+    else:
+        yield "somebody else changed the section last; only the own edits count"

@@ -21,6 +21,8 @@ _ITEMS = re.compile(r"[,\N{ARABIC COMMA}\N{IDEOGRAPHIC COMMA}\N{FULLWIDTH COMMA}
 _PRIVATE = re.compile(r"@|://|\bwww\.|(?:\d[\s().-]*){7}", re.IGNORECASE)
 """E-mail and web addresses and telephone numbers, which people write into any field."""
 
+_SEVERAL_NAMES = re.compile(r"[^ :]+[ :][^ ]* .*:")
+"""Such as `User:A and User:B`, and not `User talk:A`."""
 
 _NO_BRACKETS = str.maketrans("", "", "[]")
 
@@ -115,9 +117,18 @@ def _list(text: str | None) -> tuple[str, ...] | None:
 
 
 def _people(text: str | None) -> tuple[str, ...] | None:
-    """Return the names of people, which may stand in links and with their namespace."""
+    """Return the names of people, which may stand in links and with their namespace.
+
+    What seems to be several names without a comma is one of them, and all of it another: that is nobody's.
+    """
     names = _list(text and text.translate(_NO_BRACKETS))
-    return names and tuple(normalise_name(name.rpartition(":")[2]) for name in names)
+    return names and tuple(each for name in names for each in _named(name.partition("|")[0]))
+
+
+def _named(name: str) -> Iterator[str]:
+    yield normalise_name(name.rpartition(":")[2])
+    if _SEVERAL_NAMES.match(name):
+        yield name
 
 
 def _short(text: str | None) -> str | None:

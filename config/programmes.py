@@ -114,6 +114,12 @@ class ProgrammeDeclaration(_Part):
     regions: dict[str, tuple[Name, ...]] = Field(default_factory=dict)
     clinics: tuple[ClinicPart, ...] = Field(min_length=1)
 
+    @property
+    def files(self) -> frozenset[Path]:
+        """The files of all its lists."""
+        of_clinics = (each for clinic in self.clinics for each in (clinic.registrations, clinic.attendance))
+        return frozenset(each.file for each in (self.registrations, *of_clinics) if each and each.file)
+
     def zone(self, clinic: ClinicPart) -> ZoneInfo:
         return ZoneInfo(clinic.timezone or self.timezone)
 

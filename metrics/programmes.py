@@ -139,8 +139,9 @@ def everybody(lists: Iterable[Entries | None]) -> list[Entry]:
 
 
 def all_lists(clinics: Iterable[Clinic], registered: Entries | None) -> list[Entry]:
-    """Return the entries of a programme, the list of all of it first and each clinic's in their order."""
-    return everybody([registered, *(part for each in clinics for part in (each.registered, each.attended))])
+    """Return the entries of a programme, the list of all of it first and each clinic's as they were held."""
+    held = sorted(clinics, key=lambda clinic: clinic.start)
+    return everybody([registered, *(part for each in held for part in (each.registered, each.attended))])
 
 
 def figures(

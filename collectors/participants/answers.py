@@ -4,10 +4,8 @@ Of each row only the columns that are asked for leave this module. No error repe
 since a form asks for private things, too.
 """
 
-import csv
-import io
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -16,7 +14,7 @@ from typing import TypeVar
 
 from collectors.errors import UnreadableError
 from collectors.names import WikiNames, is_address, is_temporary, normalise_name, tidy
-from collectors.participants.files import delimiter, read_text
+from collectors.participants.table import Table, read_table
 from metrics.groups import SCORES
 from metrics.programmes import Entry
 
@@ -35,8 +33,12 @@ YES = frozenset({"yes", "y", "true", "1", "x", "✓", "иә", "да", "نعم", 
 NO = frozenset({"no", "n", "false", "0", "жоқ", "нет", "لا", "non", "não"})
 """How an answer begins that consents, and one that does not, folded."""
 
+NO_ACCOUNT = frozenset({"none", "no", "n/a", "нет", "жоқ"})
+"""What people write who have no account, folded; whose account is called so writes `User:` before it."""
+
 _BETWEEN_LANGUAGES = re.compile(r"[,;/،؛、\n]")
 _FIRST_WORD = re.compile(r"[\w✓]+")
+_WORD = re.compile(r"\w")
 _NOT_IN_NAMES = re.compile(r"[@#<>\[\]{}|/\x00-\x1f]")
 _SALT = token_bytes(16)
 
@@ -64,11 +66,9 @@ class AnswerFile:
 
     def fetch(self) -> Answers:
         """Read the file; raises NotFoundError where it is missing, UnreadableError naming line and column."""
-        text = read_text(self.path)
-        rows = _rows(text, self.path)
-        _, heading = next(rows, (1, []))
-        places = _places(heading, self.headings, self.path)
-        body = [_Row(self.path, line, row, heading, places) for line, row in rows if any(map(str.strip, row))]
+        table = read_table(self.path)
+        places = _places(table, self.headings)
+        body = [_Row(table, line, row, places) for line, row in table.rows]
         names = self.names_on("\n".join(row.cell("account") for row in body))
         return Answers(tuple(row.entry(names) for row in body), frozenset(places))
 
@@ -77,18 +77,10 @@ class AnswerFile:
 class _Row:
     """A row: its first line in the file, its cells, and the place of each part of an answer."""
 
-    path: Path
+    table: Table
     line: int
     cells: Sequence[str]
-    heading: Sequence[str]
     places: Mapping[str, int]
-
-    def __post_init__(self) -> None:
-        if any(map(str.strip, self.cells[len(self.heading) :])):
-            raise UnreadableError(
-                f"{self.path}, line {self.line}, column {len(self.heading) + 1}: is more than there "
-                "are headings; put a cell that holds a comma between quotes"
-            )
 
     def cell(self, part: str) -> str:
         place = self.places.get(part, len(self.cells))
@@ -96,7 +88,7 @@ class _Row:
 
     def entry(self, names: WikiNames) -> Entry:
         return Entry(
-            account=_account(self.cell("account"), names),
+            account=account_in(self.cell("account"), names),
             key=_sealed(self.cell("key")),
             region=self.cell("region") or None,
             languages=self._languages,
@@ -115,46 +107,33 @@ class _Row:
         found = read(cell) if cell else None
         if cell and found is None:
             place = self.places[part]
-            column = f"column {place + 1} “{tidy(self.heading[place])}”"
-            raise UnreadableError(f"{self.path}, line {self.line}, {column}: {wrong}, or correct it")
+            column = f"column {place + 1} “{tidy(self.table.heading[place])}”"
+            raise UnreadableError(f"{self.table.path}, line {self.line}, {column}: {wrong}, or correct it")
         return found
 
 
-def _rows(text: str, path: Path) -> Iterator[tuple[int, list[str]]]:
-    """Yield each row with its first line: a cell between quotes may have several."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text), strict=True)
-    line = 1
-    try:
-        for row in reader:
-            yield line, row
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise UnreadableError(f"{path}, line {line}: is not CSV: {error}") from error
-
-
-def _places(heading: Sequence[str], declared: Mapping[str, str], path: Path) -> dict[str, int]:
+def _places(table: Table, declared: Mapping[str, str]) -> dict[str, int]:
     """Return in which column each part of an answer is; raises UnreadableError where that is not sure."""
-    known = [tidy(cell).casefold() for cell in heading]
-    places = {}
+    places: dict[str, int] = {}
     for part, usual in USUAL.items():
-        wanted = (tidy(declared[part]).casefold(),) if part in declared else usual
-        title = next((title for title in wanted if title in known), None)
-        if title and known.count(title) > 1:
-            raise UnreadableError(f"{path}, line 1: there are several columns “{title}”; rename one")
-        if title:
-            places[part] = known.index(title)
+        wanted = (declared[part],) if part in declared else usual
+        place = next((place for place in map(table.place, wanted) if place is not None), None)
+        if place is not None:
+            places[part] = place
     if not places.keys() & {"account", "key"}:
         raise UnreadableError(
-            f"{path}, line 1: there is no column of user names or of e-mail addresses; name one in [columns]"
+            f"{table.path}, line 1: there is no column of user names or of e-mail addresses; "
+            "name one in [columns]"
         )
     return places
 
 
-def _account(cell: str, names: WikiNames) -> str | None:
+def account_in(cell: str, names: WikiNames) -> str | None:
     """Return the account that a cell names; None for what can be none, such as an e-mail address."""
     name = normalise_name(names.named(cell))
-    is_none = not name or _NOT_IN_NAMES.search(name) or is_address(name) or is_temporary(name)
-    return None if is_none else name
+    is_said = tidy(cell).casefold() not in NO_ACCOUNT and _WORD.search(name)
+    is_other = _NOT_IN_NAMES.search(name) or is_address(name) or is_temporary(name)
+    return name if is_said and not is_other else None
 
 
 def _sealed(cell: str) -> str | None:

@@ -86,14 +86,14 @@ def decoded(content: bytes, path: Path) -> str:
 
 def _column(text: str, path: Path) -> list[str]:
     """Return the column of names: the one with a known header, else the first, from the first row on."""
-    rows = rows_of(text, path)
+    rows = _rows_of(text, path)
     header = [tidy(cell).casefold() for cell in rows[0]] if rows else []
     known = next((header.index(title) for title in HEADERS if title in header), None)
     body = rows if known is None else rows[1:]
     return [row[known or 0] for row in body if len(row) > (known or 0)]
 
 
-def rows_of(text: str, path: Path) -> list[list[str]]:
+def _rows_of(text: str, path: Path) -> list[list[str]]:
     """Return the rows of a CSV file's text; raises UnreadableError naming `path`."""
     try:
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text)))

@@ -2,8 +2,10 @@
 
 import pytest
 from three_events import LIVE
+from typer.testing import CliRunner
 
 from bot.bootstrap import Deployment
+from bot.cli import app
 from bot.forget import forget_person
 from bot.jobs import recorded
 from bot.store.database import reading
@@ -54,3 +56,63 @@ def test_a_file_that_has_the_name_only_inside_another_word_is_not_pointed_out(wo
     path = world.deployment.settings.events_dir / "a.toml"
     assert forget_person(world.deployment, "Aru").files == tuple(sorted(path.parent.iterdir()))
     assert forget_person(world.deployment, "Ar").files == ()
+
+
+PROGRAMME = """title = "Let's share"
+timezone = "UTC"
+registrations = { file = "people.csv" }
+
+[[clinics]]
+title = "Lexemes"
+start = 2023-01-14 06:00:00
+end = 2023-01-14 08:00:00
+languages = ["kk"]
+"""
+
+
+@pytest.fixture
+def home(world):
+    home = world.deployment.settings.home
+    (home / "config" / "programmes").mkdir(parents=True)
+    (home / "config" / "programmes" / "share.toml").write_text(PROGRAMME, encoding="utf-8")
+    return home
+
+
+@pytest.mark.parametrize(
+    ("written", "encoding"),
+    [
+        ("Dana Smith", "utf-8"),
+        ("dana_Smith", "utf-8"),
+        ("DANA  SMITH", "utf-8"),
+        ("https://meta.wikimedia.org/wiki/User:Dana%20Smith", "utf-8"),
+        ("Dana Smith", "utf-16"),
+        ("Dana Smith; Қазақ", "utf-16"),
+        ("Дана Смит", "cp1251"),
+        ("Дана Смит; Ўзбек", "cp1251"),
+    ],
+)
+def test_a_list_is_pointed_out_however_it_writes_the_name(world, home, written, encoding):
+    path = home / "config" / "programmes" / "people.csv"
+    path.write_bytes(f"Username\n{written}\n".encode(encoding))
+    name = "Дана Смит" if "Дана" in written else "Dana Smith"
+    assert forget_person(world.deployment, name).files == (path,)
+
+
+def test_a_declared_list_in_the_home_folder_is_looked_into_and_no_other_file_there(world, home):
+    for name in ("people.csv", "notes.txt"):
+        (home / name).write_text("Username\nDana\n", encoding="utf-8")
+    assert forget_person(world.deployment, "Dana").files == (home / "people.csv",)
+
+
+def test_of_a_programme_that_cannot_be_read_it_is_told_that_its_lists_were_not_looked_into(world, home):
+    path = home / "config" / "programmes" / "share.toml"
+    path.write_text(PROGRAMME.replace("[[clinics]]", "[[clinic]]"), encoding="utf-8")
+    (told,) = forget_person(world.deployment, "Dana").unread
+    assert str(path) in told
+    assert world.deployment.is_forgotten("Dana")
+
+
+def test_a_programme_is_to_be_published_again(world, home, monkeypatch):
+    monkeypatch.setattr("bot.bootstrap.deploy", lambda: world.deployment)
+    said = CliRunner().invoke(app, ["forget", "Dana"]).output
+    assert "`esep programme share --publish --live --allow-shrink` publishes it anew" in said

@@ -20,9 +20,10 @@ from bot.log import configure
 from bot.messages import Messages
 from bot.own_pages import FORMS, Wanted, show_all
 from bot.plain import isolated
+from bot.private_files import write_private
 from bot.programme import Afterwards, load_standing
 from bot.programme_commands import KIND
-from bot.programme_files import FILES, barnstars, calendar, certificates, write_files, write_private
+from bot.programme_files import FILES, barnstars, calendar, certificates, write_files
 from bot.programme_json import programme_json
 from bot.programme_table import told
 from bot.store.database import writing
@@ -201,13 +202,36 @@ def test_of_an_event_that_is_not_collected_nothing_is_known(deployment, home):
 def test_who_was_forgotten_is_one_more_and_nobody(deployment):
     forgotten = forget_person(deployment, "P1")
     forget_person(deployment, "Dana")
-    assert [file.name for file in forgotten.files] == ["people.csv"]
+    assert [file.name for file in forgotten.files] == ["came.csv", "people.csv"]
     found = load_standing(deployment, "share")
     assert facts(found)["Registered"] == "11"
     assert (found.figures.clinics[0].attended, found.figures.attendance.people) == (6, 5)
     assert not {"P1", "Name 1"} & set(certificates(found).replace(",", "\n").split("\n"))
     assert "User talk:P1]" not in barnstars(found, EN)
     assert "Dana" not in barnstars(found, EN) + str(told(found, EN)) + calendar(found, EN).decode()
+
+
+def test_who_shares_an_address_with_somebody_forgotten_stays(deployment, home):
+    rows = "Username,Email\nDana,team@example.org\nEric,team@example.org\n,team@example.org\n"
+    (home / "config" / "programmes" / "people.csv").write_text(rows, encoding="utf-8")
+    forget_person(deployment, "Dana")
+    registered = load_standing(deployment, "share").lists.registered
+    assert [(entry.account, bool(entry.key)) for entry in registered] == [
+        (None, False),
+        ("Eric", True),
+        (None, False),
+    ]
+
+
+def test_who_was_forgotten_is_one_on_each_list_however_often_they_stand_there(deployment, home):
+    folder = home / "config" / "programmes"
+    rows = "Username,Email\nDana,d@example.org\nDana,\n,d@example.org\nEric,\n"
+    (folder / "people.csv").write_text(rows, encoding="utf-8")
+    (folder / "came.csv").write_text("Email\nd@example.org\nd@example.org\n", encoding="utf-8")
+    forget_person(deployment, "Dana")
+    found = load_standing(deployment, "share")
+    assert [entry.account for entry in found.lists.registered] == [None, "Eric"]
+    assert found.figures.clinics[0].attended == 1
 
 
 def test_a_certificate_is_for_who_came_and_consented(deployment):
@@ -261,9 +285,13 @@ def test_a_clinic_that_is_put_off_is_the_same_one_in_a_calendar(deployment, home
     assert len(set(before)) == 2
 
 
-def test_a_file_of_people_is_its_owner_s_alone(tmp_path):
-    write_private(tmp_path / "certificates.csv", b"x")
-    assert (tmp_path / "certificates.csv").stat().st_mode & 0o077 == 0
+@pytest.mark.parametrize("was_there", [False, True])
+def test_a_file_of_people_is_its_owner_s_alone_also_where_it_was_there(tmp_path, was_there):
+    path = tmp_path / "certificates.csv"
+    if was_there:
+        path.touch(0o644)
+    write_private(path, b"x")
+    assert (path.stat().st_mode & 0o777, path.read_bytes()) == (0o600, b"x")
 
 
 @pytest.mark.parametrize("broken", ["", "12,5\n", "P1,9\n"])

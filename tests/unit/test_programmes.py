@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from metrics.groups import Share
-from metrics.programmes import ACCOUNT, Clinic, Entry, People, figures, first_ends
+from metrics.programmes import ACCOUNT, Clinic, Entry, People, all_lists, figures, first_ends
 
 START = datetime(2023, 1, 14, 6, tzinfo=UTC)
 
@@ -79,6 +79,13 @@ def test_who_is_not_named_is_counted_in_the_clinic_alone():
 def test_of_two_answers_of_one_person_the_last_counts_and_a_blank_is_none():
     scored = [*people(range(5), satisfaction=3), *people([0], satisfaction=5), *people([1])]
     assert count(clinic(attended=scored)).clinics[0].satisfaction.mean == pytest.approx(3.4)
+
+
+def test_what_was_said_at_the_later_clinic_counts_in_whatever_order_they_are_declared():
+    held = [clinic(day, attended=people([1], consent=day < 7)) for day in (0, 7)]
+    for clinics in (held, held[::-1]):
+        every = all_lists(clinics, None)
+        assert People(every).joined(every)[ACCOUNT, "P1"].consent is False
 
 
 def test_a_region_that_was_stated_at_a_clinic_is_known_of_who_registered_without():
