@@ -113,15 +113,34 @@ def test_places_are_told_most_first():
     assert result == "153 people from 2 places: Almaty 150, Astana 3"
 
 
-def test_of_a_list_of_people_no_place_is_named_that_few_are_from():
-    given = {"text": "Provinces", "file": "people.csv", "column": "city"}
-    each = outcome(given, places={"Almaty": 150, "Astana": 5, "Karaganda": 4, "Turkey": 1})
-    result = row(each).result.replace("\u2068", "").replace("\u2069", "")
-    assert result == "160 people from 4 places: Almaty 150, Astana 5, elsewhere 5"
+@pytest.mark.parametrize(
+    ("places", "told_as", "named", "number"),
+    [
+        (
+            {"Almaty": 150, "Astana": 5, "Karaganda": 4, "Turkey": 1},
+            "160 people from 4 places: Almaty 150, Astana 5, elsewhere 5",
+            {"Almaty": 150, "Astana": 5},
+            160,
+        ),
+        (
+            {"Almaty": 150, "Astana": 5, "Turkey": 1},
+            "156 people from 3 places: Almaty 150, elsewhere 6",
+            {"Almaty": 150},
+            156,
+        ),
+        ({"Almaty": 150, "Turkey": 1}, "151 people from 2 places", {}, 151),
+        ({"Almaty": 2, "Turkey": 1}, "—", None, None),
+    ],
+)
+def test_of_a_list_of_people_no_group_below_five_is_told_nor_what_remains_of_it(
+    places, told_as, named, number
+):
+    each = outcome({"text": "Provinces", "file": "people.csv", "column": "city"}, places=places)
+    assert row(each).result.replace("\u2068", "").replace("\u2069", "") == told_as
     assert row(each).by == "measured by Esep"
     (told_of,) = measures_json(measured(each))["items"]
-    assert told_of["places"] == {"Almaty": 150, "Astana": 5}
-    assert KIND.made(measured(each)).record.results == {"1 file": 160}
+    assert told_of["places"] == named
+    assert list(KIND.made(measured(each)).record.results.values()) == [number]
 
 
 def test_what_nobody_measured_is_told_as_not_monitored():
