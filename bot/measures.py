@@ -66,8 +66,16 @@ class Measured:
     @property
     def as_of(self) -> datetime | None:
         """How old the oldest of the measured figures is; None where nothing is measured."""
-        known = (each.as_of for each in (*self.goals, *self.measures))
-        return min(filter(None, known), default=None)
+        return min(self.times, default=None)
+
+    @property
+    def times(self) -> Sequence[datetime]:
+        """How old each of the measured figures is."""
+        return [each.as_of for each in self.outcomes if each.as_of]
+
+    @property
+    def outcomes(self) -> Sequence[Outcome]:
+        return (*self.goals, *self.measures)
 
 
 def declared_measures(deployment: Deployment, name: str) -> MeasuresDeclaration:

@@ -1,18 +1,25 @@
 """What a measure of success comes to, and how it is told."""
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from factory import make_progress
 from test_growth import RISEN, compared, twelve
 
+from bot.errors import HeldError
 from bot.measures import Measured, Outcome
 from bot.measures_commands import KIND
 from bot.measures_table import measures_block, measures_json, told
 from bot.messages import Messages
+from bot.published_record import with_record
+from bot.updates import Rules, table
 from config.measures import MeasureItem, MeasuresDeclaration
 from metrics.growth import Growth, GrowthState, MeasureGrowth
 from metrics.measures import MeasureState, state_of_growth, state_of_places, state_of_progress
 from metrics.results import State
 
+READ_AT = datetime(2013, 5, 16, tzinfo=UTC)
 SOURCE = "https://meta.wikimedia.org/wiki/Report"
 STATED = {"text": "A link", "statement": "achieved", "source": SOURCE, "result": "They met"}
 PLACES = {"text": "Provinces", "places": {"Astana": 3, "Almaty": 150}, "at_least": 2, "source": SOURCE}
@@ -186,4 +193,34 @@ def test_the_answer_for_programs_tells_what_is_measured_from_what_is_stated():
 def test_a_row_that_is_lost_is_a_figure_that_is_lost():
     progress = make_progress("participants", State.MET, result=33, target=32)
     found = measured(outcome(STATED), outcome(BY_EVENT, found=progress))
-    assert KIND.made(found).record.results == {"1 statement": None, "2 event": 33}
+    results = KIND.made(found).record.results
+    assert [key.split()[0] for key in results] == ["statement", "event"]
+    assert list(results.values()) == [None, 33]
+
+
+def follow(before, after):
+    made, old = KIND.made(after), KIND.made(before)
+    rules = Rules(timedelta(days=7), 10)
+    return table(made.block, made.record, rules)(with_record(old.block, old.record))
+
+
+def people(result, as_of=READ_AT, text="People"):
+    progress = make_progress("participants", State.MET, result=result, target=32)
+    return replace(outcome(BY_EVENT | {"text": text}, found=progress), as_of=as_of)
+
+
+def test_a_measure_that_is_put_before_another_is_no_fall():
+    other = people(300, text="Editors")
+    assert follow(measured(other), measured(people(33), other))
+    with pytest.raises(HeldError, match="33"):
+        follow(measured(people(33), other), measured(people(20), other))
+
+
+def test_a_measure_that_is_added_with_older_data_does_not_make_the_table_older():
+    stale = people(300, READ_AT - timedelta(days=90), "Editors")
+    assert follow(measured(people(33)), measured(people(33), stale))
+
+
+def test_a_table_whose_newest_data_are_newer_than_the_stored_ones_is_held():
+    with pytest.raises(HeldError, match="are newer than the stored ones"):
+        follow(measured(people(33)), measured(people(34, READ_AT - timedelta(days=1))))
