@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.growth_table import growth_words, names_text
+from bot.growth_table import facts_text, growth_words
 from bot.measures import Measured, Outcome
 from bot.messages import Messages
 from bot.plain import isolated
@@ -123,7 +123,7 @@ def _result(outcome: Outcome, words: Messages) -> str:
 
 def _of_growth(found: MeasureGrowth, months: int, words: Messages) -> str:
     title = words.text("esep-measures-after", words.text(f"esep-growth-measure-{found.measure}"), months)
-    return "; ".join((title, growth_words(found.together, words), *names_text(found, words)))
+    return "; ".join((title, growth_words(found.together, words), *facts_text(found, words)))
 
 
 def _of_progress(found: Progress, words: Messages) -> str:
@@ -169,7 +169,7 @@ def _found_json(found: MeasureGrowth | Progress) -> dict[str, Any]:
     if isinstance(found, Progress):
         return {key: getattr(found, key) for key in ("metric", "result", "target")}
     together = asdict(found.together) | {"state": found.together.state.value}
-    return {"measure": found.measure, "together": together} | {
+    return {"measure": found.measure, "together": together, "averaged": found.averaged} | {
         "wikis": {wiki: each.state.value for wiki, each in found.wikis.items()}
     }
 

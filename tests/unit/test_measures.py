@@ -1,7 +1,7 @@
 """What a measure of success comes to, and how it is told."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from factory import make_progress
@@ -99,6 +99,21 @@ def test_a_rise_is_told_with_its_bounds_and_its_wikis():
     assert shown.result.startswith("Edits after 6 months; on average: no difference, +")
     assert "; 4 of 12 wikis rose: kk, az, ky, sah" in shown.result
     assert (shown.state, shown.by) == ("partly achieved", "measured by Esep")
+
+
+def test_a_rise_of_some_of_the_wikis_is_told_with_their_number():
+    made = twelve(3, rise=0.6, risen=RISEN)
+    months = {key: each for key, each in made.months.items() if key[0] not in ("tk", "ug")}
+    found, *_ = compared(replace(made, months=months))
+    each = outcome(GROWTH, MeasureState.PARTLY, found)
+    assert "; average of 10 of 12 wikis; " in row(each).result
+    (answer,) = measures_json(measured(each))["items"]
+    assert answer["found"]["averaged"] == 10
+
+
+def test_before_the_months_are_over_a_measure_is_pending_and_no_average():
+    found, *_ = compared(twelve(3), until=date(2012, 10, 31))
+    assert row(outcome(GROWTH, MeasureState.PENDING, found)).result.endswith("on average: pending")
 
 
 def test_a_metric_is_told_beside_its_target():
