@@ -104,6 +104,24 @@ def test_a_month_that_is_no_longer_told_leaves_the_reading_before_it(growing, an
     assert set(states(growing).values()) == {GrowthState.PENDING}
 
 
+def test_a_month_that_does_not_come_back_is_waited_for_and_then_does_without(growing, analytics):
+    at(growing, 2012, 11, 16)
+    read_months(growing, "conference")
+    analytics.broken["/edits/aggregate/az.wikipedia"] = without("2012-02")
+    at(growing, 2013, 7, 13)
+    with pytest.raises(HeldError, match=r"the reading of 2012-11-16 stands until 2013-07-14"):
+        read_months(growing, "conference")
+    at(growing, 2013, 7, 14)
+    read_months(growing, "conference")
+    found = states(growing)
+    assert found.pop("az.wikipedia") == GrowthState.NOT_ENOUGH_DATA
+    assert GrowthState.PENDING not in found.values()
+    analytics.asked()
+    at(growing, 2013, 7, 30)
+    read_months(growing, "conference")
+    assert analytics.asked() == []
+
+
 def test_an_answer_of_another_form_stops_no_other_wiki(growing, analytics):
     analytics.broken["/az.wikipedia"] = (200, {"items": [{}]}, {})
     with pytest.raises(UnreadableError, match=r"az.wikipedia.* not of the expected form"):
