@@ -96,7 +96,8 @@ class _One:
         title = self._title()
         with recorded(self.deployment, self.label, job) as run:
             made = self.kind.made(self.found(stored=stored))
-            desk = Desk(self.deployment, how, run.number, self.name, title, title)
+            name = f"{self.kind.sort.name}/{self.name}"
+            desk = Desk(self.deployment, how, run.number, name, title, title)
             return desk.publisher.publish(desk.page, _follow(self.kind, made, how), begin=desk.is_sandbox)
 
     def refresh(self, how: How) -> Published | None:
