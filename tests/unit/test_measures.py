@@ -48,19 +48,26 @@ def row(each, language="en"):
 
 
 @pytest.mark.parametrize(
-    ("together", "wiki", "state"),
+    ("together", "wikis", "state"),
     [
-        (GrowthState.ROSE, GrowthState.NO_DIFFERENCE, MeasureState.ACHIEVED),
-        (GrowthState.NO_DIFFERENCE, GrowthState.ROSE, MeasureState.PARTLY),
-        (GrowthState.NOT_ENOUGH_DATA, GrowthState.ROSE, MeasureState.PARTLY),
-        (GrowthState.NO_DIFFERENCE, GrowthState.FELL, MeasureState.NOT_ACHIEVED),
-        (GrowthState.FELL, GrowthState.NO_DIFFERENCE, MeasureState.NOT_ACHIEVED),
-        (GrowthState.PENDING, GrowthState.PENDING, MeasureState.PENDING),
-        (GrowthState.NOT_ENOUGH_DATA, GrowthState.NO_DIFFERENCE, MeasureState.NOT_ENOUGH_DATA),
+        ("rose", ["no_difference"] * 3, "achieved"),
+        ("no_difference", ["rose", "no_difference", "no_difference"], "partly"),
+        ("no_difference", ["rose", "rose", "not_enough_data"], "partly"),
+        ("no_difference", ["no_difference", "no_difference", "fell"], "not_achieved"),
+        ("fell", ["no_difference"] * 3, "not_achieved"),
+        ("pending", ["pending"] * 3, "pending"),
+        ("not_enough_data", ["rose", "not_enough_data"], "partly"),
+        ("not_enough_data", ["rose", "fell"], "partly"),
+        ("not_enough_data", ["rose", "rose"], "achieved"),
+        ("not_enough_data", ["rose"], "achieved"),
+        ("not_enough_data", ["no_difference"], "not_achieved"),
+        ("not_enough_data", ["no_difference", "fell"], "not_achieved"),
+        ("not_enough_data", ["no_difference", "not_enough_data"], "not_enough_data"),
     ],
 )
-def test_a_rise_is_achieved_on_average_and_partly_where_some_rose(together, wiki, state):
-    assert state_of_growth(rows(together, kk=wiki)) == state
+def test_a_rise_is_achieved_on_average_or_by_every_wiki_and_partly_where_some_rose(together, wikis, state):
+    found = {f"wiki{number}": GrowthState(each) for number, each in enumerate(wikis)}
+    assert state_of_growth(rows(GrowthState(together), **found)) == MeasureState(state)
 
 
 @pytest.mark.parametrize(
