@@ -21,6 +21,7 @@ from metrics.growth import (
     MeasureGrowth,
     Series,
     compare_growth,
+    months_between,
 )
 from metrics.readings import Reading, complete_until, waits_until
 
@@ -126,12 +127,21 @@ def _is_due(kept: Reading | None, declaration: GrowthDeclaration, now: datetime)
 def _read(
     deployment: Deployment, declaration: GrowthDeclaration, project: str, before: Reading | None
 ) -> None:
-    """Read a wiki and keep it; raises what `_check_lost` and `fetch_months` raise."""
+    """Read a wiki and keep it; raises what is wrong with the reading, and what `fetch_reading` raises."""
     found = fetch_reading(deployment, declaration, project)
-    if before:
+    if before and any(before.months.values()):
         _check_lost(declaration, project, before, found)
+    elif declaration.source == "analytics":
+        _check_known(project, found)
     with writing(deployment.store) as connection:
         save_months(connection, declaration.name, project, found)
+
+
+def _check_known(project: str, found: Reading) -> None:
+    """Raise UnreadableError where a month ought to be known by now, and none is."""
+    over = months_between(found.start, complete_until([found]))
+    if over and not any(found.months.values()):
+        raise UnreadableError(f"{project}: the service knows no month of it; check its name")
 
 
 def _check_lost(declaration: GrowthDeclaration, project: str, before: Reading, found: Reading) -> None:
