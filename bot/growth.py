@@ -21,8 +21,9 @@ from metrics.growth import (
     MeasureGrowth,
     Series,
     compare_growth,
+    months_between,
 )
-from metrics.readings import Reading, complete_until
+from metrics.readings import Reading, complete_until, waits_until
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,14 +127,29 @@ def _is_due(kept: Reading | None, declaration: GrowthDeclaration, now: datetime)
 def _read(
     deployment: Deployment, declaration: GrowthDeclaration, project: str, before: Reading | None
 ) -> None:
-    """Read a wiki and keep it; raises HeldError where months are lost, and what `fetch_months` raises."""
+    """Read a wiki and keep it; raises what is wrong with the reading, and what `fetch_reading` raises."""
     found = fetch_reading(deployment, declaration, project)
-    lost = before.lost(found) if before else []
-    if before and lost:
+    if before and any(before.months.values()):
+        _check_lost(declaration, project, before, found)
+    elif declaration.source == "analytics":
+        _check_known(project, found)
+    with writing(deployment.store) as connection:
+        save_months(connection, declaration.name, project, found)
+
+
+def _check_known(project: str, found: Reading) -> None:
+    """Raise UnreadableError where a month ought to be known by now, and none is."""
+    over = months_between(found.start, complete_until([found]))
+    if over and not any(found.months.values()):
+        raise UnreadableError(f"{project}: the service knows no month of it; check its name")
+
+
+def _check_lost(declaration: GrowthDeclaration, project: str, before: Reading, found: Reading) -> None:
+    """Raise HeldError where months are lost that may still come back."""
+    lost, until = before.lost(found), waits_until(declaration.day, found.read_at)
+    if lost and found.read_at.date() < until:
         measure, month = lost[0]
         raise HeldError(
             f"growth {declaration.name}: {project}: {measure} of {month:%Y-%m} is no longer told; "
-            f"the reading of {before.read_at:%Y-%m-%d} stands"
+            f"the reading of {before.read_at:%Y-%m-%d} stands until {until:%Y-%m-%d}"
         )
-    with writing(deployment.store) as connection:
-        save_months(connection, declaration.name, project, found)

@@ -133,9 +133,11 @@ def growth_words(found: Growth, words: Messages) -> str:
     return f"{state}, {rate_text(found.beyond, words)}" if found.beyond else state
 
 
-def names_text(row: MeasureGrowth, words: Messages) -> tuple[str, ...]:
-    """Return which of the wikis rose and which fell, a line each; nothing where none did."""
+def facts_text(row: MeasureGrowth, words: Messages) -> tuple[str, ...]:
+    """Return of how many wikis the average is where not of all, and which rose and fell, a line each."""
     lines = []
+    if row.together.state != GrowthState.PENDING and row.averaged < len(row.wikis):
+        lines.append(words.text("esep-growth-averaged", row.averaged, len(row.wikis)))
     for state in (GrowthState.ROSE, GrowthState.FELL):
         names = row.in_state(state)
         if names:
@@ -151,7 +153,7 @@ def _cells(found: CommunityGrowth, rows: Sequence[MeasureGrowth], words: Message
             known = words.date(settled_on(found.declaration.day, months))
             yield _cell(row.together, words, (words.text("esep-growth-known-from", known),))
         else:
-            whole = _cell(row.together, words, names_text(row, words))
+            whole = _cell(row.together, words, facts_text(row, words))
             yield replace(whole, state=words.text("esep-growth-on-average", whole.state))
 
 
@@ -212,7 +214,8 @@ def _bar(rate: Rate) -> Bar:
 
 def _row_json(row: MeasureGrowth) -> dict[str, Any]:
     wikis = {wiki: _growth_json(each) for wiki, each in row.wikis.items()}
-    return {"measure": row.measure, "together": _growth_json(row.together), "wikis": wikis}
+    together = {"together": _growth_json(row.together), "averaged": row.averaged}
+    return {"measure": row.measure} | together | {"wikis": wikis}
 
 
 def _growth_json(found: Growth) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Measures of success: each is taken from growth, from an event, or from what a person states."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot import jobs
@@ -15,6 +15,7 @@ from collectors.columns import count_column
 from config.errors import DeclarationError
 from config.measures import MeasureItem, MeasuresDeclaration
 from config.named import load_named
+from metrics.groups import Share, shares
 from metrics.growth import MeasureGrowth
 from metrics.measures import MeasureState, state_of_growth, state_of_places, state_of_progress
 from metrics.profiles import ESEP_1
@@ -39,10 +40,18 @@ class Outcome:
         return self.item.source is not None
 
     @property
+    def shares(self) -> Sequence[Share]:
+        """People by place, most first: stated ones all, of a list no group that is too small."""
+        order = sorted((self.places or {}).items(), key=lambda each: (-each[1], each[0]))
+        if self.is_stated:
+            return [Share(place, people) for place, people in order]
+        return shares([place for place, people in order for _ in range(people)], {})
+
+    @property
     def number(self) -> int | None:
-        """The result where it is a number."""
+        """The result where it is a number and may be told."""
         if self.places:
-            return sum(self.places.values())
+            return sum(share.people for share in self.shares) or None
         return self.found.result if isinstance(self.found, Progress) else None
 
 
@@ -57,8 +66,16 @@ class Measured:
     @property
     def as_of(self) -> datetime | None:
         """How old the oldest of the measured figures is; None where nothing is measured."""
-        known = (each.as_of for each in (*self.goals, *self.measures))
-        return min(filter(None, known), default=None)
+        return min(self.times, default=None)
+
+    @property
+    def times(self) -> Sequence[datetime]:
+        """How old each of the measured figures is."""
+        return [each.as_of for each in self.outcomes if each.as_of]
+
+    @property
+    def outcomes(self) -> Sequence[Outcome]:
+        return (*self.goals, *self.measures)
 
 
 def declared_measures(deployment: Deployment, name: str) -> MeasuresDeclaration:
@@ -102,7 +119,8 @@ def _outcome(deployment: Deployment, item: MeasureItem) -> Outcome:
         return _of_event(item, jobs.status(deployment, item.event, ESEP_1))
     if item.file or item.places:
         places = item.places or _counted(deployment, item)
-        return Outcome(item, state_of_places(places, item.at_least), places=places)
+        found = Outcome(item, state_of_places(places, item.at_least), places=places)
+        return found if found.shares else replace(found, state=MeasureState.NOT_ENOUGH_DATA)
     return Outcome(item, MeasureState(item.statement or MeasureState.NOT_MONITORED))
 
 

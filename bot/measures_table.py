@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.growth_table import growth_words, names_text
+from bot.growth_table import facts_text, growth_words
 from bot.measures import Measured, Outcome
 from bot.messages import Messages
 from bot.plain import isolated
@@ -14,15 +14,13 @@ from bot.status import stamp
 from bot.status_row import BLUE, BROWN, GREEN
 from bot.version import VERSION
 from bot.wikitext import environment
+from metrics.groups import Share
 from metrics.growth import MeasureGrowth
 from metrics.measures import MeasureState
 from metrics.results import Progress
 
 OURS = 'class="esep-measures"'
 """By it a table of ours is known on a page."""
-
-LEAST_GROUP = 5
-"""People of a place below which a file's places are not named: somebody could be known by it."""
 
 _COLOURS = {
     MeasureState.ACHIEVED: GREEN,
@@ -118,14 +116,14 @@ def _result(outcome: Outcome, words: Messages) -> str:
         return _of_growth(found, item.checkpoint or 0, words)
     if isinstance(found, Progress):
         return _of_progress(found, words)
-    if outcome.places:
-        return _places(outcome.places, words, at_least=0 if outcome.is_stated else LEAST_GROUP)
+    if outcome.shares:
+        return _places(outcome, words)
     return item.result or words.number(None)
 
 
 def _of_growth(found: MeasureGrowth, months: int, words: Messages) -> str:
     title = words.text("esep-measures-after", words.text(f"esep-growth-measure-{found.measure}"), months)
-    return "; ".join((title, growth_words(found.together, words), *names_text(found, words)))
+    return "; ".join((title, growth_words(found.together, words), *facts_text(found, words)))
 
 
 def _of_progress(found: Progress, words: Messages) -> str:
@@ -135,14 +133,18 @@ def _of_progress(found: Progress, words: Messages) -> str:
     return words.text("esep-measures-of", title, found.result, found.target)
 
 
-def _places(places: Mapping[str, int], words: Messages, *, at_least: int) -> str:
-    """Return people by place, most first; places with fewer than `at_least` are not named."""
-    order = sorted(places.items(), key=lambda each: (-each[1], each[0]))
-    named = [f"{isolated(place)} {words.number(number)}" for place, number in order if number >= at_least]
-    others = sum(number for _, number in order if number < at_least)
-    if others:
-        named.append(words.text("esep-measures-elsewhere", others))
-    return words.text("esep-measures-places", sum(places.values()), len(places), words.listed(named))
+def _places(outcome: Outcome, words: Messages) -> str:
+    """Return people by place, most first; where no place may be named, only how many there are."""
+    whole = words.text("esep-measures-places", outcome.number or 0, len(outcome.places or ()))
+    if not any(share.region for share in outcome.shares):
+        return whole
+    return f"{whole}: {words.listed([_share(share, words) for share in outcome.shares])}"
+
+
+def _share(share: Share, words: Messages) -> str:
+    if share.kind:
+        return words.text("esep-measures-elsewhere", share.people)
+    return f"{isolated(share.region)} {words.number(share.people)}"
 
 
 def _json(outcome: Outcome) -> dict[str, Any]:
@@ -158,16 +160,16 @@ def _json(outcome: Outcome) -> dict[str, Any]:
 
 
 def _places_json(outcome: Outcome) -> Mapping[str, int] | None:
-    """Return people by place; of what is counted, the places that may be named."""
-    least = 0 if outcome.is_stated else LEAST_GROUP
-    return outcome.places and {place: number for place, number in outcome.places.items() if number >= least}
+    """Return people by place, as far as places may be named; None where nothing may be told."""
+    named = {share.region: share.people for share in outcome.shares if share.region}
+    return named if outcome.shares else None
 
 
 def _found_json(found: MeasureGrowth | Progress) -> dict[str, Any]:
     if isinstance(found, Progress):
         return {key: getattr(found, key) for key in ("metric", "result", "target")}
     together = asdict(found.together) | {"state": found.together.state.value}
-    return {"measure": found.measure, "together": together} | {
+    return {"measure": found.measure, "together": together, "averaged": found.averaged} | {
         "wikis": {wiki: each.state.value for wiki, each in found.wikis.items()}
     }
 

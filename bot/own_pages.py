@@ -96,7 +96,8 @@ class _One:
         title = self._title()
         with recorded(self.deployment, self.label, job) as run:
             made = self.kind.made(self.found(stored=stored))
-            desk = Desk(self.deployment, how, run.number, self.name, title, title)
+            name = f"{self.kind.sort.name}/{self.name}"
+            desk = Desk(self.deployment, how, run.number, name, title, title)
             return desk.publisher.publish(desk.page, _follow(self.kind, made, how), begin=desk.is_sandbox)
 
     def refresh(self, how: How) -> Published | None:
@@ -115,9 +116,16 @@ class _One:
         title = deployment.title(self.page)
         refuse_event_pages(deployment, title)
         for other in _all(deployment):
-            if other != self and other.page and deployment.title(other.page) == title:
+            if other != self and other.is_on(title):
                 raise UsageError(f"{self.label}: “{title}” is the page of the {other.label}")
         return title
+
+    def is_on(self, title: str) -> bool:
+        """Tell whether it is published on a page; what cannot be read is published nowhere."""
+        try:
+            return self.page is not None and self.deployment.title(self.page) == title
+        except EXPECTED:
+            return False
 
 
 def show_all(deployment: Deployment, kind: Kind[Any], wanted: Wanted, form: str, words: Messages) -> Exit:
@@ -160,7 +168,7 @@ def _all(deployment: Deployment) -> list[_One]:
 
 
 def _wanted(deployment: Deployment, kind: Kind[Any], wanted: Wanted) -> list[_One]:
-    named = [_One(deployment, kind, name) for name in wanted.names]
+    named = [_One(deployment, kind, name.removesuffix(".toml")) for name in wanted.names]
     ones = named or _of(deployment, kind)
     if not ones:
         folder = kind.sort.declared_in(deployment)

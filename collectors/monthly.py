@@ -18,29 +18,27 @@ USERS, CONTENT = "user", "content"
 class Measure:
     """A measure as the service has it: the path that tells which months are known, and the key of the number.
 
-    With `parts` the number is theirs added up: a part that does not name a month which the whole does has
-    nought in it. `{project}` is the project in all of them.
+    With `levels` the number is that of these levels of activity, added up. `{project}` is the project.
     """
 
     path: str
     key: str
-    parts: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
 
 
 _OF = f"{{project}}/{USERS}/{CONTENT}"
 _EDITORS = f"editors/aggregate/{_OF}/{{level}}/monthly"
 _EVERYBODY = _EDITORS.replace("{level}", "all-activity-levels")
 
-
-def _of_level(*levels: str) -> Measure:
-    return Measure(_EVERYBODY, "editors", tuple(_EDITORS.replace("{level}", level) for level in levels))
+_LEVELS = ("1..4-edits", "5..24-edits", "25..99-edits", "100..-edits")
+"""Levels of activity: every editor of a month is in one of them."""
 
 
 MEASURES: Mapping[str, Measure] = {
     "edits": Measure(f"edits/aggregate/{_OF}/monthly", "edits"),
     "editors": Measure(_EVERYBODY, "editors"),
-    "active_editors": _of_level("5..24-edits", "25..99-edits", "100..-edits"),
-    "very_active_editors": _of_level("100..-edits"),
+    "active_editors": Measure(_EVERYBODY, "editors", _LEVELS[1:]),
+    "very_active_editors": Measure(_EVERYBODY, "editors", _LEVELS[3:]),
     "new_pages": Measure(f"edited-pages/new/{_OF}/monthly", "new_pages"),
     "new_accounts": Measure("registered-users/new/{project}/monthly", "new_registered_users"),
 }
@@ -65,11 +63,17 @@ def fetch_months(
 
 
 def _added_up(asked: Measure, months: Callable[[str, str], dict[date, int]]) -> dict[date, int]:
+    """Return the months of a measure; where its levels do not come to the whole, one did not arrive."""
     whole = months(asked.path, asked.key)
-    if not whole or not asked.parts:
+    if not whole or not asked.levels:
         return whole
-    parts = [months(path, asked.key) for path in asked.parts]
-    return {month: sum(part.get(month, 0) for part in parts) for month in whole}
+    of = {level: months(_EDITORS.replace("{level}", level), asked.key) for level in _LEVELS}
+    return {month: _in(of, asked.levels, month) for month in whole if _in(of, _LEVELS, month) == whole[month]}
+
+
+def _in(of: Mapping[str, Mapping[date, int]], levels: Iterable[str], month: date) -> int:
+    """Return the editors of some levels; one that does not name the month has nobody in it."""
+    return sum(of[level].get(month, 0) for level in levels)
 
 
 def _months(rest: Rest, path: str, key: str, start: date, end: date) -> dict[date, int]:

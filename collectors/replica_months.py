@@ -4,11 +4,12 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 
+from collectors.names import is_temporary
 from collectors.replica_sql import Replica, stamp, text
 from collectors.replicas import fetch_as_of
 
 BY_PERSON = """
-SELECT actor_name, COUNT(*), SUM(rev_parent_id = 0)
+SELECT actor_name, COUNT(*), SUM(COALESCE(rev_parent_id = 0, 0) AND page_is_redirect = 0)
 FROM revision_userindex
 JOIN actor_revision ON actor_id = rev_actor
 JOIN page ON page_id = rev_page
@@ -17,7 +18,7 @@ WHERE rev_timestamp >= %(start)s AND rev_timestamp < %(end)s
     AND actor_user NOT IN (SELECT ug_user FROM user_groups WHERE ug_group = 'bot')
 GROUP BY actor_id, actor_name
 """
-"""One row a person: edits of a month and pages begun, on pages that are there."""
+"""One row a person: edits of a month and pages begun, on pages that are there; redirects are none begun."""
 
 ACCOUNTS = """
 SELECT COUNT(*) FROM logging_logindex
@@ -63,7 +64,12 @@ def count_months(
 
 def _people(replica: Replica, namespaces: Collection[int], asked: Mapping[str, bytes]) -> list[Person]:
     rows = replica.rows(BY_PERSON, namespaces=sorted(namespaces), **asked)
-    return [(edits, int(begun)) for name, edits, begun in rows if not NAME_OF_A_BOT.search(text(name))]
+    return [(edits, int(begun)) for name, edits, begun in rows if _is_of_a_person(text(name))]
+
+
+def _is_of_a_person(name: str) -> bool:
+    """Tell whether a name is neither that of a bot nor a temporary account's."""
+    return not NAME_OF_A_BOT.search(name) and not is_temporary(name)
 
 
 def _accounts(replica: Replica, asked: Mapping[str, bytes]) -> int:

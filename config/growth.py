@@ -16,6 +16,9 @@ Source = Literal["analytics", "replicas"]
 Project = Annotated[str, Field(pattern=r"^([a-z-]+\.[a-z]+|[a-z0-9_]+)$")]
 """A wiki by the service's name, `kk.wikipedia`, or for replicas by that of its database, `kkwiki`."""
 
+FIRST_DAY, LAST_DAY = date(2001, 1, 1), date(2099, 12, 31)
+"""Between them an event can be: before there were no wikis, and later is a slip of the pen."""
+
 LEAST_CONTROLS = 3
 """Below it nothing could be said of any wiki."""
 
@@ -30,7 +33,7 @@ class GrowthDeclaration(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: str
-    day: date
+    day: date = Field(ge=FIRST_DAY, le=LAST_DAY)
     source: Source = "analytics"
     wikis: tuple[Project, ...] = Field(min_length=1)
     controls: tuple[Project, ...]

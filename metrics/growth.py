@@ -1,7 +1,7 @@
 """Growth of communities after an event, beside that of wikis which had none."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from math import expm1, log, sqrt
@@ -22,6 +22,9 @@ LEAST_CONTROLS = 3
 
 LEAST_ACTIVITY = 10
 """A sum of the year before below which a rate of growth is an accident of single edits."""
+
+NEXT_TO_NOTHING = 0.5
+"""What months with nothing in them count for, since a fall to nothing has no logarithm."""
 
 MOST = 20.0
 """The logarithm of the highest rate that is told: bounds of hardly anything have no end."""
@@ -83,6 +86,11 @@ class MeasureGrowth:
     measure: str
     together: Growth
     wikis: Mapping[str, Growth]
+
+    @property
+    def averaged(self) -> int:
+        """Of how many wikis the average is: those whose months are known and enough."""
+        return sum(found.own is not None for found in self.wikis.values())
 
     def in_state(self, state: GrowthState) -> list[str]:
         return [wiki for wiki, found in self.wikis.items() if found.state == state]
@@ -150,7 +158,7 @@ def sums(series: Series, event: date, checkpoint: int) -> tuple[int, int] | None
 def log_growths(wikis: Sequence[Series], event: date, checkpoint: int) -> list[float]:
     """Return the logarithms of the factors of growth, of the wikis that have one."""
     found = (sums(series, event, checkpoint) for series in wikis)
-    return [log(after / before) for after, before in filter(_has_rate, found)]
+    return [_log_growth(after, before) for after, before in filter(_has_rate, found)]
 
 
 def growth(
@@ -165,11 +173,13 @@ def growth(
     if not _has_rate(found):
         return Growth(GrowthState.NOT_ENOUGH_DATA, controls=len(controls))
     after, before = found
-    own = log(after / before)
+    own = after / before - 1
     if len(controls) < LEAST_CONTROLS:
-        return Growth(GrowthState.NOT_ENOUGH_DATA, expm1(own), controls=len(controls))
-    error = sqrt(variance(controls) * (1 + 1 / len(controls)) + 1 / after + 1 / before)
-    return _judged(own, controls, error * _width(len(controls) - 1, comparisons))
+        return Growth(GrowthState.NOT_ENOUGH_DATA, own, controls=len(controls))
+    chance = 1 / max(after, NEXT_TO_NOTHING) + 1 / before
+    error = sqrt(variance(controls) * (1 + 1 / len(controls)) + chance)
+    judged = _judged(_log_growth(after, before), controls, error * _width(len(controls) - 1, comparisons))
+    return replace(judged, own=own)
 
 
 def together(ours: Sequence[float], controls: Sequence[float], *, comparisons: int = 1) -> Growth:
@@ -186,7 +196,11 @@ def together(ours: Sequence[float], controls: Sequence[float], *, comparisons: i
 
 
 def _has_rate(found: tuple[int, int] | None) -> TypeGuard[tuple[int, int]]:
-    return found is not None and found[0] > 0 and found[1] >= LEAST_ACTIVITY
+    return found is not None and found[1] >= LEAST_ACTIVITY
+
+
+def _log_growth(after: int, before: int) -> float:
+    return log(max(after, NEXT_TO_NOTHING) / before)
 
 
 def _width(freedom: int, comparisons: int) -> float:

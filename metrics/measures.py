@@ -30,17 +30,28 @@ _OF_PROGRESS = {
 }
 
 _OF_GROWTH = {
-    GrowthState.ROSE: MeasureState.ACHIEVED,
     GrowthState.PENDING: MeasureState.PENDING,
     GrowthState.NOT_ENOUGH_DATA: MeasureState.NOT_ENOUGH_DATA,
 }
 
 
 def state_of_growth(found: MeasureGrowth) -> MeasureState:
-    """Return what a rise comes to: achieved on average, or partly where only some of the wikis rose."""
-    if found.together.state != GrowthState.ROSE and found.in_state(GrowthState.ROSE):
+    """Return what a rise comes to: achieved on average or by all wikis, partly where only some rose.
+
+    The average needs more wikis than an answer does: where there are too few, each one's is what counts.
+    """
+    rose = found.in_state(GrowthState.ROSE)
+    if found.together.state == GrowthState.ROSE or len(rose) == len(found.wikis):
+        return MeasureState.ACHIEVED
+    if rose:
         return MeasureState.PARTLY
+    if found.together.state == GrowthState.NOT_ENOUGH_DATA and _each_has_an_answer(found):
+        return MeasureState.NOT_ACHIEVED
     return _OF_GROWTH.get(found.together.state, MeasureState.NOT_ACHIEVED)
+
+
+def _each_has_an_answer(found: MeasureGrowth) -> bool:
+    return not found.in_state(GrowthState.NOT_ENOUGH_DATA)
 
 
 def state_of_progress(found: Progress) -> MeasureState:

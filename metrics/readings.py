@@ -13,7 +13,7 @@ AGAIN = timedelta(days=7)
 """After how long it is asked again for months that it did not name."""
 
 GIVEN_UP = timedelta(days=60)
-"""How long after a checkpoint is settled it is asked again for these."""
+"""How long after a checkpoint is settled it is asked again for these, and lost ones are waited for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,13 @@ class Reading:
 def settled_on(event: date, checkpoint: int) -> date:
     """Return the day from which on the months of a checkpoint are taken for known."""
     return months_until(event, checkpoint)[1] + SETTLED
+
+
+def waits_until(event: date, now: datetime) -> date:
+    """Return the day until which a reading that lacks months is not taken, since they may come back."""
+    settled = [settled_on(event, checkpoint) for checkpoint in CHECKPOINTS]
+    over = (day for day in settled if day <= now.date())
+    return max(over, default=settled[0]) + GIVEN_UP
 
 
 def complete_until(readings: Iterable[Reading]) -> date:

@@ -104,6 +104,24 @@ def test_a_month_that_is_no_longer_told_leaves_the_reading_before_it(growing, an
     assert set(states(growing).values()) == {GrowthState.PENDING}
 
 
+def test_a_month_that_does_not_come_back_is_waited_for_and_then_does_without(growing, analytics):
+    at(growing, 2012, 11, 16)
+    read_months(growing, "conference")
+    analytics.broken["/edits/aggregate/az.wikipedia"] = without("2012-02")
+    at(growing, 2013, 7, 13)
+    with pytest.raises(HeldError, match=r"the reading of 2012-11-16 stands until 2013-07-14"):
+        read_months(growing, "conference")
+    at(growing, 2013, 7, 14)
+    read_months(growing, "conference")
+    found = states(growing)
+    assert found.pop("az.wikipedia") == GrowthState.NOT_ENOUGH_DATA
+    assert GrowthState.PENDING not in found.values()
+    analytics.asked()
+    at(growing, 2013, 7, 30)
+    read_months(growing, "conference")
+    assert analytics.asked() == []
+
+
 def test_an_answer_of_another_form_stops_no_other_wiki(growing, analytics):
     analytics.broken["/az.wikipedia"] = (200, {"items": [{}]}, {})
     with pytest.raises(UnreadableError, match=r"az.wikipedia.* not of the expected form"):
@@ -132,8 +150,43 @@ def test_a_service_that_does_not_answer_is_asked_no_more_and_later_goes_on_there
     assert states(growing)["az.wikipedia"] == GrowthState.NO_DIFFERENCE
 
 
-def test_a_wiki_that_the_service_does_not_know_has_not_enough_data(growing, analytics):
+def test_a_wiki_that_the_service_does_not_know_is_told_and_asked_again_and_stops_no_other(growing, analytics):
     analytics.broken["/az.wikipedia"] = (404, {}, {})
+    with pytest.raises(
+        UnreadableError, match=r"^az.wikipedia: the service knows no month of it; check its name$"
+    ):
+        read_months(growing, "conference")
+    with pytest.raises(NotCollectedError, match=r"never read: az.wikipedia;"):
+        load_growth(growing, "conference")
+    analytics.broken.clear()
+    analytics.asked()
+    read_months(growing, "conference")
+    assert set(analytics.asked()) == {"az.wikipedia"}
+    assert states(growing)["az.wikipedia"] == GrowthState.NO_DIFFERENCE
+
+
+def test_a_wiki_of_which_one_measure_has_no_month_has_not_enough_data_in_it(growing, analytics):
+    analytics.broken["/edits/aggregate/az.wikipedia"] = (404, {}, {})
+    read_months(growing, "conference")
+    assert states(growing)["az.wikipedia"] == GrowthState.NOT_ENOUGH_DATA
+    assert states(growing, measure="new_pages")["az.wikipedia"] == GrowthState.NO_DIFFERENCE
+
+
+def test_before_the_first_month_is_settled_a_name_is_not_doubted(growing, analytics):
+    analytics.broken["/az.wikipedia"] = (404, {}, {})
+    at(growing, 2011, 5, 14)
+    read_months(growing, "conference")
+    assert set(states(growing, 6).values()) == {GrowthState.PENDING}
+
+
+def test_a_wiki_that_is_known_no_more_is_waited_for_and_then_has_not_enough_data(growing, analytics):
+    at(growing, 2012, 11, 16)
+    read_months(growing, "conference")
+    analytics.broken["/az.wikipedia"] = (404, {}, {})
+    at(growing, 2013, 5, 16)
+    with pytest.raises(HeldError, match="is no longer told"):
+        read_months(growing, "conference")
+    at(growing, 2013, 7, 14)
     read_months(growing, "conference")
     assert states(growing)["az.wikipedia"] == GrowthState.NOT_ENOUGH_DATA
 

@@ -118,10 +118,18 @@ def test_what_a_measure_goes_by_has_to_be_declared(growing, old, new, told):
 def test_people_by_place_are_counted_from_a_list_and_a_blank_is_no_place(growing, mark):
     declare(growing.settings.home, BY_FILE, "measures")
     people = growing.settings.home / "config" / "measures" / "people.csv"
-    listed = "name,city\nA,Astana\nB, astana \nC,\nD,Almaty\n".replace(",", mark)
+    listed = "name,city\nA,Astana\nB, astana \nC,\nD,Almaty\nE,Astana\nF,Astana\n".replace(",", mark)
     people.write_text(listed, encoding="utf-8-sig")
     (outcome,) = load(growing, BY_FILE).measures
-    assert (outcome.places, outcome.state) == ({"Astana": 2, "Almaty": 1}, MeasureState.ACHIEVED)
+    assert (outcome.places, outcome.state) == ({"Astana": 4, "Almaty": 1}, MeasureState.ACHIEVED)
+
+
+def test_of_fewer_than_five_people_it_is_not_even_told_whether_there_are_so_many_places(growing):
+    declare(growing.settings.home, BY_FILE, "measures")
+    people = growing.settings.home / "config" / "measures" / "people.csv"
+    people.write_text("city\nAstana\nAlmaty\n", encoding="utf-8")
+    (outcome,) = load(growing, BY_FILE).measures
+    assert (outcome.state, outcome.number) == (MeasureState.NOT_ENOUGH_DATA, None)
 
 
 @pytest.mark.parametrize(

@@ -60,26 +60,46 @@ def test_months_outside_of_those_asked_for_are_not_taken(service, rest):
     assert edits(rest) == {date(2012, 3, 1): 1000}
 
 
-def test_levels_of_activity_are_added_up_and_one_without_anybody_is_nought(service, rest):
-    levels = {
-        "all-activity-levels": {1: 90, 2: 95},
-        "5..24-edits": {1: 10, 2: 11, 3: 12},
-        "25..99-edits": {1: 3, 2: 4},
-        "100..-edits": {1: 1},
-    }
+ADDING_UP = {
+    "all-activity-levels": {1: 90, 2: 95},
+    "1..4-edits": {1: 76, 2: 80},
+    "5..24-edits": {1: 10, 2: 11, 3: 12},
+    "25..99-edits": {1: 3, 2: 4},
+    "100..-edits": {1: 1},
+}
+
+
+def fetch_levels(service, rest, levels):
     for level, values in levels.items():
         service.answers[LEVEL.format(level)] = answer("editors", values)
-    found = fetch_months(rest, "kk.wikipedia", ["active_editors", "very_active_editors"], START, END)
+    return fetch_months(rest, "kk.wikipedia", ["active_editors", "very_active_editors"], START, END)
+
+
+def test_levels_of_activity_are_added_up_and_one_without_anybody_is_nought(service, rest):
+    found = fetch_levels(service, rest, ADDING_UP)
     assert found["active_editors"] == {date(2012, 1, 1): 14, date(2012, 2, 1): 15}
     assert found["very_active_editors"] == {date(2012, 1, 1): 1, date(2012, 2, 1): 0}
 
 
+@pytest.mark.parametrize("level", list(ADDING_UP)[1:4])
+def test_a_level_that_did_not_arrive_is_no_nought_but_a_month_that_is_not_known(service, rest, level):
+    found = fetch_levels(service, rest, ADDING_UP | {level: {1: ADDING_UP[level][1]}})
+    assert sorted(found["active_editors"]) == [date(2012, 1, 1)]
+    assert found["very_active_editors"] == {date(2012, 1, 1): 1}
+
+
+@pytest.mark.parametrize("level", ADDING_UP)
+def test_without_a_level_no_month_of_active_editors_is_known(service, rest, level):
+    kept = {name: {1: values[1]} for name, values in ADDING_UP.items() if name != level}
+    assert fetch_levels(service, rest, kept) == {"active_editors": {}, "very_active_editors": {}}
+
+
 def test_nothing_is_asked_twice(service, rest):
-    for level in ("all-activity-levels", "5..24-edits", "25..99-edits", "100..-edits"):
+    for level in ADDING_UP:
         service.answers[LEVEL.format(level)] = answer("editors", {1: 3})
     fetch_months(rest, "kk.wikipedia", MEASURES, START, END)
     paths = [path for path, _ in service.asked]
-    assert len(paths) == len(set(paths)) == 7
+    assert len(paths) == len(set(paths)) == 8
 
 
 @pytest.mark.parametrize(

@@ -175,9 +175,34 @@ def test_a_wiki_with_hardly_any_activity_has_no_rate():
     assert of(series(level=1), controls()).state == GrowthState.NOT_ENOUGH_DATA
 
 
-def test_a_wiki_that_fell_silent_has_no_rate():
-    silent = {day: 0 if day > EVENT else value for day, value in series().items()}
-    assert of(silent, controls()).state == GrowthState.NOT_ENOUGH_DATA
+def silent(level=1000):
+    return {day: 0 if day > EVENT else value for day, value in series(level).items()}
+
+
+def test_a_wiki_that_fell_silent_fell_by_all_it_had():
+    found = of(silent(), controls())
+    assert (found.state, found.own) == (GrowthState.FELL, -1)
+    assert -1 < found.beyond.low < found.beyond.rate < found.beyond.high < -0.9
+
+
+def test_a_small_wiki_that_fell_silent_may_have_done_so_by_chance():
+    assert of(silent(level=2), controls(noise=0.3)).state == GrowthState.NO_DIFFERENCE
+
+
+def test_where_three_wikis_grew_and_nine_fell_silent_they_did_not_rise_on_average():
+    found = twelve(1, rise=0.5, risen=TURKIC[:3])
+    quiet = {(wiki, measure): silent() for wiki in TURKIC[3:] for measure in MEASURES}
+    row, *_ = compared(Communities(TURKIC, CONTROLS, MEASURES, {**found.months, **quiet}))
+    assert row.together.state != GrowthState.ROSE
+    assert row.together.own < 0
+    assert row.averaged == 12
+
+
+def test_an_average_tells_of_how_many_wikis_it_is():
+    found = twelve(1)
+    months = {key: each for key, each in found.months.items() if key[0] not in TURKIC[3:]}
+    row, *_ = compared(Communities(TURKIC, CONTROLS, MEASURES, months))
+    assert row.averaged == 3
 
 
 def test_two_wikis_to_compare_with_are_not_enough_and_the_own_rate_is_told_all_the_same():

@@ -45,6 +45,8 @@ def test_every_measure_that_can_be_declared_can_be_read():
     ("old", "new", "told"),
     [
         ("2012-04-20", '"soon"', "line 1: day: "),
+        ("2012-04-20", "9999-06-01", "line 1: day: Input should be less than or equal to 2099-12-31"),
+        ("2012-04-20", "0001-06-01", "line 1: day: Input should be greater than or equal to 2001-01-01"),
         ('"kk.wikipedia"', '"kkwiki"', "line 2: wikis: “kkwiki” is no name of a wiki such as kk.wikipedia"),
         ('"kk.wikipedia"', '"kk.wikipedia.org"', "line 2: wikis.0: is not of the form"),
         (

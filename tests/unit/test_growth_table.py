@@ -77,6 +77,20 @@ def test_a_wiki_without_months_is_told_as_such_and_has_no_picture():
     assert (cell.state, cell.own, cell.rate, cell.bar) == ("not enough data", "—", "", None)
 
 
+def test_an_average_of_some_of_the_wikis_is_told_as_such():
+    made = found(without=("tk", "ug"))
+    _, (six, _) = told(made, Messages("en")).rows[0]
+    assert "average of 10 of 12 wikis" in six.facts
+    assert growth_json(made)["checkpoints"][0]["measures"][0]["averaged"] == 10
+    _, (whole, _) = told(found(), Messages("en")).rows[0]
+    assert not any("average of" in fact for fact in whole.facts)
+
+
+def test_before_the_months_are_over_no_average_is_told_of_any_wikis():
+    _, (_, later) = told(found(read_at=datetime(2012, 11, 15, tzinfo=UTC)), Messages("en")).rows[0]
+    assert not any("average of" in fact for fact in later.facts)
+
+
 def test_bounds_are_in_the_picture_which_ends_where_its_frame_does():
     for section in told(found(), Messages("en")).sections:
         for group in section.groups:

@@ -1,18 +1,25 @@
 """What a measure of success comes to, and how it is told."""
 
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
 import pytest
 from factory import make_progress
 from test_growth import RISEN, compared, twelve
 
+from bot.errors import HeldError
 from bot.measures import Measured, Outcome
 from bot.measures_commands import KIND
 from bot.measures_table import measures_block, measures_json, told
 from bot.messages import Messages
+from bot.published_record import with_record
+from bot.updates import Rules, table
 from config.measures import MeasureItem, MeasuresDeclaration
 from metrics.growth import Growth, GrowthState, MeasureGrowth
 from metrics.measures import MeasureState, state_of_growth, state_of_places, state_of_progress
 from metrics.results import State
 
+READ_AT = datetime(2013, 5, 16, tzinfo=UTC)
 SOURCE = "https://meta.wikimedia.org/wiki/Report"
 STATED = {"text": "A link", "statement": "achieved", "source": SOURCE, "result": "They met"}
 PLACES = {"text": "Provinces", "places": {"Astana": 3, "Almaty": 150}, "at_least": 2, "source": SOURCE}
@@ -41,19 +48,26 @@ def row(each, language="en"):
 
 
 @pytest.mark.parametrize(
-    ("together", "wiki", "state"),
+    ("together", "wikis", "state"),
     [
-        (GrowthState.ROSE, GrowthState.NO_DIFFERENCE, MeasureState.ACHIEVED),
-        (GrowthState.NO_DIFFERENCE, GrowthState.ROSE, MeasureState.PARTLY),
-        (GrowthState.NOT_ENOUGH_DATA, GrowthState.ROSE, MeasureState.PARTLY),
-        (GrowthState.NO_DIFFERENCE, GrowthState.FELL, MeasureState.NOT_ACHIEVED),
-        (GrowthState.FELL, GrowthState.NO_DIFFERENCE, MeasureState.NOT_ACHIEVED),
-        (GrowthState.PENDING, GrowthState.PENDING, MeasureState.PENDING),
-        (GrowthState.NOT_ENOUGH_DATA, GrowthState.NO_DIFFERENCE, MeasureState.NOT_ENOUGH_DATA),
+        ("rose", ["no_difference"] * 3, "achieved"),
+        ("no_difference", ["rose", "no_difference", "no_difference"], "partly"),
+        ("no_difference", ["rose", "rose", "not_enough_data"], "partly"),
+        ("no_difference", ["no_difference", "no_difference", "fell"], "not_achieved"),
+        ("fell", ["no_difference"] * 3, "not_achieved"),
+        ("pending", ["pending"] * 3, "pending"),
+        ("not_enough_data", ["rose", "not_enough_data"], "partly"),
+        ("not_enough_data", ["rose", "fell"], "partly"),
+        ("not_enough_data", ["rose", "rose"], "achieved"),
+        ("not_enough_data", ["rose"], "achieved"),
+        ("not_enough_data", ["no_difference"], "not_achieved"),
+        ("not_enough_data", ["no_difference", "fell"], "not_achieved"),
+        ("not_enough_data", ["no_difference", "not_enough_data"], "not_enough_data"),
     ],
 )
-def test_a_rise_is_achieved_on_average_and_partly_where_some_rose(together, wiki, state):
-    assert state_of_growth(rows(together, kk=wiki)) == state
+def test_a_rise_is_achieved_on_average_or_by_every_wiki_and_partly_where_some_rose(together, wikis, state):
+    found = {f"wiki{number}": GrowthState(each) for number, each in enumerate(wikis)}
+    assert state_of_growth(rows(GrowthState(together), **found)) == MeasureState(state)
 
 
 @pytest.mark.parametrize(
@@ -94,6 +108,21 @@ def test_a_rise_is_told_with_its_bounds_and_its_wikis():
     assert (shown.state, shown.by) == ("partly achieved", "measured by Esep")
 
 
+def test_a_rise_of_some_of_the_wikis_is_told_with_their_number():
+    made = twelve(3, rise=0.6, risen=RISEN)
+    months = {key: each for key, each in made.months.items() if key[0] not in ("tk", "ug")}
+    found, *_ = compared(replace(made, months=months))
+    each = outcome(GROWTH, MeasureState.PARTLY, found)
+    assert "; average of 10 of 12 wikis; " in row(each).result
+    (answer,) = measures_json(measured(each))["items"]
+    assert answer["found"]["averaged"] == 10
+
+
+def test_before_the_months_are_over_a_measure_is_pending_and_no_average():
+    found, *_ = compared(twelve(3), until=date(2012, 10, 31))
+    assert row(outcome(GROWTH, MeasureState.PENDING, found)).result.endswith("on average: pending")
+
+
 def test_a_metric_is_told_beside_its_target():
     progress = make_progress("participants", State.NOT_MET, result=30, target=32)
     assert row(outcome(BY_EVENT, MeasureState.NOT_ACHIEVED, progress)).result == "Participants: 30 of 32"
@@ -113,15 +142,34 @@ def test_places_are_told_most_first():
     assert result == "153 people from 2 places: Almaty 150, Astana 3"
 
 
-def test_of_a_list_of_people_no_place_is_named_that_few_are_from():
-    given = {"text": "Provinces", "file": "people.csv", "column": "city"}
-    each = outcome(given, places={"Almaty": 150, "Astana": 5, "Karaganda": 4, "Turkey": 1})
-    result = row(each).result.replace("\u2068", "").replace("\u2069", "")
-    assert result == "160 people from 4 places: Almaty 150, Astana 5, elsewhere 5"
+@pytest.mark.parametrize(
+    ("places", "told_as", "named", "number"),
+    [
+        (
+            {"Almaty": 150, "Astana": 5, "Karaganda": 4, "Turkey": 1},
+            "160 people from 4 places: Almaty 150, Astana 5, elsewhere 5",
+            {"Almaty": 150, "Astana": 5},
+            160,
+        ),
+        (
+            {"Almaty": 150, "Astana": 5, "Turkey": 1},
+            "156 people from 3 places: Almaty 150, elsewhere 6",
+            {"Almaty": 150},
+            156,
+        ),
+        ({"Almaty": 150, "Turkey": 1}, "151 people from 2 places", {}, 151),
+        ({"Almaty": 2, "Turkey": 1}, "—", None, None),
+    ],
+)
+def test_of_a_list_of_people_no_group_below_five_is_told_nor_what_remains_of_it(
+    places, told_as, named, number
+):
+    each = outcome({"text": "Provinces", "file": "people.csv", "column": "city"}, places=places)
+    assert row(each).result.replace("\u2068", "").replace("\u2069", "") == told_as
     assert row(each).by == "measured by Esep"
     (told_of,) = measures_json(measured(each))["items"]
-    assert told_of["places"] == {"Almaty": 150, "Astana": 5}
-    assert KIND.made(measured(each)).record.results == {"1 file": 160}
+    assert told_of["places"] == named
+    assert list(KIND.made(measured(each)).record.results.values()) == [number]
 
 
 def test_what_nobody_measured_is_told_as_not_monitored():
@@ -167,4 +215,34 @@ def test_the_answer_for_programs_tells_what_is_measured_from_what_is_stated():
 def test_a_row_that_is_lost_is_a_figure_that_is_lost():
     progress = make_progress("participants", State.MET, result=33, target=32)
     found = measured(outcome(STATED), outcome(BY_EVENT, found=progress))
-    assert KIND.made(found).record.results == {"1 statement": None, "2 event": 33}
+    results = KIND.made(found).record.results
+    assert [key.split()[0] for key in results] == ["statement", "event"]
+    assert list(results.values()) == [None, 33]
+
+
+def follow(before, after):
+    made, old = KIND.made(after), KIND.made(before)
+    rules = Rules(timedelta(days=7), 10)
+    return table(made.block, made.record, rules)(with_record(old.block, old.record))
+
+
+def people(result, as_of=READ_AT, text="People"):
+    progress = make_progress("participants", State.MET, result=result, target=32)
+    return replace(outcome(BY_EVENT | {"text": text}, found=progress), as_of=as_of)
+
+
+def test_a_measure_that_is_put_before_another_is_no_fall():
+    other = people(300, text="Editors")
+    assert follow(measured(other), measured(people(33), other))
+    with pytest.raises(HeldError, match="33"):
+        follow(measured(people(33), other), measured(people(20), other))
+
+
+def test_a_measure_that_is_added_with_older_data_does_not_make_the_table_older():
+    stale = people(300, READ_AT - timedelta(days=90), "Editors")
+    assert follow(measured(people(33)), measured(people(33), stale))
+
+
+def test_a_table_whose_newest_data_are_newer_than_the_stored_ones_is_held():
+    with pytest.raises(HeldError, match="are newer than the stored ones"):
+        follow(measured(people(33)), measured(people(34, READ_AT - timedelta(days=1))))

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from metrics.growth import months_between, months_until
-from metrics.readings import Reading, complete_until
+from metrics.readings import Reading, complete_until, waits_until
 
 EVENT = date(2012, 4, 20)
 START = months_until(EVENT, 0)[0]
@@ -64,6 +64,20 @@ def test_a_month_that_is_no_longer_there_is_lost_and_a_revised_one_is_not():
     )
     assert before.lost(revised) == []
     assert before.lost(reading(day(11, 22), measures=("edits",))) == []
+
+
+@pytest.mark.parametrize(
+    ("now", "until"),
+    [
+        (day(5, 3), date(2013, 1, 14)),
+        (day(11, 15), date(2013, 1, 14)),
+        (day(5, 14, 2013), date(2013, 1, 14)),
+        (day(5, 15, 2013), date(2013, 7, 14)),
+        (day(5, 15, 2020), date(2013, 7, 14)),
+    ],
+)
+def test_a_month_that_is_lost_is_waited_for_two_months_after_the_checkpoint_that_is_over(now, until):
+    assert waits_until(EVENT, now) == until
 
 
 def test_months_of_other_days_are_not_lost():

@@ -7,6 +7,7 @@ import pytest
 from wiki_family import Admin, Esep
 
 from collectors.monthly import MEASURES
+from collectors.names import is_temporary
 from collectors.replica_months import NAME_OF_A_BOT, count_months
 from collectors.replica_sql import Replicas
 from metrics.growth import months_between
@@ -43,9 +44,15 @@ def people(lab, month):
     asked = {"list": "allrevisions", "arvnamespace": 0, "arvlimit": "max", "arvdir": "newer"}
     asked |= {"arvprop": "user|userid|ids", "arvstart": f"{month}T00:00:00Z"}
     asked["arvend"] = f"{date(month.year, month.month + 1, 1)}T00:00:00Z"
-    made = [each for page in wiki.get(**asked)["query"]["allrevisions"] for each in page["revisions"]]
+    redirects = wiki.get(list="allpages", apfilterredir="redirects", aplimit="max")["query"]["allpages"]
+    leads_on = {page["pageid"] for page in redirects}
+    made = [
+        each | {"redirect": page["pageid"] in leads_on}
+        for page in wiki.get(**asked)["query"]["allrevisions"]
+        for each in page["revisions"]
+    ]
     named = [each for each in made if each["userid"] and each["user"] not in bots]
-    return [each for each in named if not NAME_OF_A_BOT.search(each["user"])]
+    return [each for each in named if not (NAME_OF_A_BOT.search(each["user"]) or is_temporary(each["user"]))]
 
 
 @pytest.mark.parametrize("month", MONTHS)
@@ -56,7 +63,7 @@ def test_people_and_their_edits_are_those_that_the_api_lists(counted, mariadb_la
     assert counted["editors"][month] == len(edits)
     assert counted["active_editors"][month] == sum(number >= 5 for number in edits.values())
     assert counted["very_active_editors"][month] == sum(number >= 100 for number in edits.values())
-    assert counted["new_pages"][month] == sum(not each["parentid"] for each in made)
+    assert counted["new_pages"][month] == sum(not each["parentid"] for each in made if not each["redirect"])
 
 
 def test_the_month_of_the_conference_is_no_empty_one(counted):

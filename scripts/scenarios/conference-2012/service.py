@@ -22,7 +22,7 @@ MONTHS = [date(2011 + number // 12, number % 12 + 1, 1) for number in range(36)]
 
 SHARES = {
     "edits": 1,
-    "all-activity-levels": 1 / 25,
+    "1..4-edits": 9 / 400,
     "5..24-edits": 1 / 100,
     "25..99-edits": 1 / 200,
     "100..-edits": 1 / 400,
@@ -30,6 +30,9 @@ SHARES = {
     "registered-users": 1 / 15,
 }
 """What there is of everything, beside a wiki's edits."""
+
+ALL_LEVELS = "all-activity-levels"
+LEVELS = ("1..4-edits", "5..24-edits", "25..99-edits", "100..-edits")
 
 KEYS = {
     "edits": "edits",
@@ -46,6 +49,8 @@ TRUTH = {
 
 def value(project: str, what: str, month: date) -> int:
     """Return what is told of a month; chance is a wiki's own, and a month's."""
+    if what == ALL_LEVELS:
+        return sum(value(project, level, month) for level in LEVELS)
     truth, after = TRUTH[project], month > EVENT
     lasting = Random(f"{project} {what} lasting").gauss(0, CHANCE)
     factor = 1 + lasting * after + Random(f"{project} {what} {month}").gauss(0, CHANCE)
@@ -58,7 +63,7 @@ def value(project: str, what: str, month: date) -> int:
 def answer(path: str) -> dict[str, Any] | None:
     """Return the service's answer to a path, None where it has none."""
     _, kind, _, project, *more, start, end = path.strip("/").split("/")
-    what = next((part for part in more if part in SHARES), kind)
+    what = next((part for part in more if part in (*SHARES, ALL_LEVELS)), kind)
     if project not in TRUTH:
         return None
     told = takewhile(lambda month: f"{month:%Y%m%d}" < end, MONTHS)
