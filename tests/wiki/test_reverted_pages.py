@@ -109,7 +109,7 @@ def reasons(lab, wiki, *, with_histories):
     counted = CountedWiki(wiki, "wikipedia", frozenset({0}))
     event = Event("reverts", day, day, (counted,), Roster(()), with_histories=with_histories)
     material = Material.of(
-        contributions({"wiki": "kkwiki", **row} for row in rows), event, ESEP_1, known_until=now
+        contributions({"wiki": wiki, **row} for row in rows), event, ESEP_1, known_until=now
     )
     titles = material.texts(material.judged, "title")
     return material.judged.groupby(titles)["reason"].agg(list).to_dict()
