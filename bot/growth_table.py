@@ -1,6 +1,5 @@
 """Growth of communities in words: for a page, for the terminal, and as JSON."""
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
@@ -12,7 +11,7 @@ from bot.messages import Messages
 from bot.status import stamp
 from bot.status_row import BLUE, BROWN, GREEN
 from bot.version import VERSION
-from bot.wikitext import environment
+from bot.wikitext import block_of, environment
 from metrics.growth import Growth, GrowthState, MeasureGrowth, Rate, months_after, months_until
 from metrics.readings import settled_on
 
@@ -94,7 +93,7 @@ def growth_block(found: CommunityGrowth) -> str:
         _TEMPLATE.render(told=told(found, words), words=words)
         for words in map(Messages, found.declaration.languages)
     )
-    return unicodedata.normalize("NFC", "\n" + "\n".join(tables) + "\n")
+    return block_of(tables)
 
 
 def growth_json(found: CommunityGrowth) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """Measures of success in words: for a page, for the terminal, and as JSON."""
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -13,7 +12,7 @@ from bot.plain import isolated
 from bot.status import stamp
 from bot.status_row import BLUE, BROWN, GREEN
 from bot.version import VERSION
-from bot.wikitext import environment
+from bot.wikitext import block_of, environment
 from metrics.groups import Share
 from metrics.growth import MeasureGrowth
 from metrics.measures import MeasureState
@@ -70,7 +69,7 @@ def measures_block(found: Measured) -> str:
         _TEMPLATE.render(told=told(found, words), words=words)
         for words in map(Messages, found.declaration.languages)
     )
-    return unicodedata.normalize("NFC", "\n" + "\n".join(tables) + "\n")
+    return block_of(tables)
 
 
 def measures_json(found: Measured) -> dict[str, Any]:

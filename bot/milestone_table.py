@@ -1,6 +1,5 @@
 """A milestone in words: for its page, for the terminal, and as JSON."""
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -14,7 +13,7 @@ from bot.status import stamp
 from bot.status_row import BLUE, BROWN, GREEN
 from bot.status_table import days_text
 from bot.version import VERSION
-from bot.wikitext import environment
+from bot.wikitext import block_of, environment
 from metrics.mass_uploads import Created
 from metrics.milestones import MilestoneState, Projection, Step
 
@@ -58,7 +57,7 @@ def milestone_block(found: Milestone) -> str:
         _TEMPLATE.render(told=told(found, words), words=words)
         for words in map(Messages, found.declaration.languages)
     )
-    return unicodedata.normalize("NFC", "\n" + "\n".join(tables) + "\n")
+    return block_of(tables)
 
 
 def counted(found: Milestone, words: Messages) -> str:

@@ -1,6 +1,5 @@
 """A learning programme in words: figures, and the names of those alone who agreed to be named."""
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC
@@ -11,7 +10,7 @@ from bot.plain import isolated
 from bot.programme import Afterwards, Programme
 from bot.status_table import days_text
 from bot.version import VERSION
-from bot.wikitext import environment
+from bot.wikitext import block_of, environment
 from config.programmes import ClinicPart
 from metrics.groups import NOT_STATED, OTHER, SCORES, Scores, Share
 from metrics.programmes import Attendance, ClinicFigures, Registered
@@ -63,7 +62,7 @@ def programme_block(found: Programme) -> str:
         _TEMPLATE.render(told=told(found, words), words=words)
         for words in map(Messages, found.declaration.languages)
     )
-    return unicodedata.normalize("NFC", "\n" + "\n".join(tables) + "\n")
+    return block_of(tables)
 
 
 def clinic_lines(found: Programme, clinic: ClinicPart, words: Messages) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,7 +13,7 @@ from bot.skills import Directory
 from bot.status import stamp
 from bot.status_csv import safe_text
 from bot.version import VERSION
-from bot.wikitext import environment
+from bot.wikitext import block_of, environment
 from metrics.matching import Pair
 from metrics.skills import Category, Person, Skill
 
@@ -60,7 +59,7 @@ def directory_block(found: Directory) -> str:
         )
         for words in map(Messages, found.declaration.languages)
     )
-    return unicodedata.normalize("NFC", "\n" + "\n".join(tables) + "\n")
+    return block_of(tables)
 
 
 def lines(found: Directory, words: Messages) -> list[Line]:

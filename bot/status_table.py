@@ -1,6 +1,5 @@
 """The status table: what was promised and what was done, as wikitext."""
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -13,7 +12,7 @@ from bot.status_changes import change_lines, final_lines
 from bot.status_facts import left_out_lines
 from bot.status_groups import groups
 from bot.status_people import people_rows
-from bot.wikitext import environment
+from bot.wikitext import block_of, environment
 from metrics.model import Window
 from metrics.profiles import PROFILES
 from metrics.windows import local_days
@@ -36,7 +35,7 @@ def render_block(
         render_table(status, Messages(language), version=version, calendar=calendar) for language in languages
     )
     parts = filter(None, (chart, *tables))
-    return unicodedata.normalize("NFC", "\n" + "\n".join(parts) + "\n")
+    return block_of(parts)
 
 
 def render_table(status: Status, words: Messages, *, version: str, calendar: Calendar | None = None) -> str:

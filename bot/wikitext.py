@@ -66,6 +66,11 @@ def environment() -> Environment:
     return made
 
 
+def block_of(parts: Iterable[str]) -> str:
+    """Return what stands between the markers of a page: parts one below the other, in MediaWiki's NFC."""
+    return unicodedata.normalize("NFC", "\n" + "\n".join(parts) + "\n")
+
+
 def cell(value: object) -> Markup:
     """Return the text of `value` as wikitext that shows it literally, wherever in a table it stands."""
     if isinstance(value, Markup):

@@ -1,13 +1,10 @@
 """A column of a CSV file that organisers keep: how often each of its values stands there."""
 
-import csv
-import io
-from collections.abc import Iterator
 from pathlib import Path
 
-from collectors.errors import NotFoundError, UnreadableError
+from collectors.errors import UnreadableError
 from collectors.names import tidy
-from collectors.participants.files import decoded, delimiter
+from collectors.participants.table import read_table
 
 
 def count_column(path: Path, column: str) -> dict[str, int]:
@@ -15,27 +12,16 @@ def count_column(path: Path, column: str) -> dict[str, int]:
 
     Raises NotFoundError for a file that is not there, UnreadableError for one without the column or values.
     """
-    try:
-        text = decoded(path.read_bytes(), path)
-    except OSError as error:
-        raise NotFoundError(f"{path}: cannot be read ({error.strerror})") from error
+    table = read_table(path)
+    place = table.place(column)
+    if place is None:
+        there = ", ".join(table.heading) or "none"
+        raise UnreadableError(f"{path}: there is no column “{column}”; there are: {there}")
     spelt: dict[str, str] = {}
     found: dict[str, int] = {}
-    for value in filter(None, map(tidy, _values(text, path, column))):
+    for value in filter(None, (tidy(row[place]) for _, row in table.rows if place < len(row))):
         name = spelt.setdefault(value.casefold(), value)
         found[name] = found.get(name, 0) + 1
     if not found:
         raise UnreadableError(f"{path}: the column “{column}” is empty")
     return found
-
-
-def _values(text: str, path: Path, column: str) -> Iterator[str]:
-    try:
-        lines = io.StringIO(text, newline="")
-        rows = csv.DictReader(lines, restval="", strict=True, delimiter=delimiter(text))
-        if column not in (rows.fieldnames or ()):
-            there = ", ".join(rows.fieldnames or ()) or "none"
-            raise UnreadableError(f"{path}: there is no column “{column}”; there are: {there}")
-        yield from (row[column] for row in rows)
-    except csv.Error as error:
-        raise UnreadableError(f"{path}: is not a CSV file: {error}") from error

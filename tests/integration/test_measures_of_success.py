@@ -139,7 +139,7 @@ def test_of_fewer_than_five_people_it_is_not_even_told_whether_there_are_so_many
         ("name,town\nA,Astana\n", "no column “city”; there are: name, town"),
         ("name,city\nA,\n", "the column “city” is empty"),
         ("", "no column “city”; there are: none"),
-        ('name,city\nA,"Asta', "is not a CSV file"),
+        ('name,city\nA,"Asta', "people.csv, line 2: is not CSV"),
     ],
 )
 def test_a_list_without_places_is_no_result(growing, content, told):
