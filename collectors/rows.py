@@ -12,10 +12,10 @@ from metrics.model import Window
 from metrics.windows import Spans
 
 Row = dict[str, Any]
-"""One revision of a wiki, with the columns of `metrics.frames.CONTRIBUTIONS` but `wiki`.
+"""One revision of a wiki, with the columns of `metrics.frames.CONTRIBUTIONS` but `wiki`, and `page_revision`.
 
-Where it was read from the API, `page_revision` is there too: the page's latest revision at that time, None
-where what belongs to it may still have been under way.
+That is the page's latest revision when the row was read from the API, None where what belongs to it may still
+have been under way, and from any other source.
 """
 
 LAG = timedelta(days=7)

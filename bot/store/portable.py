@@ -5,17 +5,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cache
 from hashlib import sha256
-from itertools import islice
 from typing import Any
 
-from sqlalchemy import JSON, Connection, DateTime, MetaData, Table, event, insert, select
+from sqlalchemy import JSON, Connection, DateTime, MetaData, Table, event, select
 
+from bot.store.bulk import insert_many
 from bot.store.connect import connect_store
 from bot.store.database import migrate, writing
 from bot.store.tables import OF_PROCESSES
 
 PIECE = 500
-"""Rows that are read or written at once."""
+"""Rows that are read at once."""
 
 NO_RECORDS = frozenset({"alembic_version", *(table.name for table in OF_PROCESSES)})
 """Tables that hold nothing to keep."""
@@ -43,16 +43,14 @@ def rows_of(connection: Connection, table: Table) -> Iterator[list[Any]]:
 def insert_rows(connection: Connection, table: Table, rows: Iterable[Sequence[Any]]) -> None:
     """Store rows that `rows_of` gave."""
     columns = [(column.name, isinstance(column.type, DateTime)) for column in table.columns]
-    left = iter(rows)
-    while some := list(islice(left, PIECE)):
-        given = [
-            {
-                name: datetime.fromisoformat(value) if is_time and value else value
-                for (name, is_time), value in zip(columns, row, strict=True)
-            }
-            for row in some
-        ]
-        connection.execute(insert(table), given)
+    named = (
+        {
+            name: datetime.fromisoformat(value) if is_time and value else value
+            for (name, is_time), value in zip(columns, row, strict=True)
+        }
+        for row in rows
+    )
+    insert_many(connection, table, named)
 
 
 def fingerprint(connection: Connection, table: Table) -> tuple[int, int]:

@@ -22,9 +22,6 @@ from metrics.windows import Spans
 PIECE = 500
 """Values in one SQL statement: every database takes so many."""
 
-NOT_ASKED_OF_PAGE: Row = {"page_revision": None}
-"""What a row lacks that another source than the API gave."""
-
 _OF_WHOLE_FETCH = ("good_at", "good_from", "good_until", "full_at", "basis")
 
 Key = TypeVar("Key", int, str)
@@ -86,7 +83,7 @@ def save_roster(connection: Connection, event: str, roster: Roster, *, declared:
         {"event": event, "position": position, "declared_organizer": declared, **_participant_row(person)}
         for position, (person, declared) in enumerate(everyone)
     ]
-    _insert_all(connection, tables.participants, rows)
+    insert_many(connection, tables.participants, rows)
 
 
 def load_roster(connection: Connection, event: str, *, declared: str) -> Roster | None:
@@ -136,19 +133,16 @@ def save_contributions(connection: Connection, scope: Scope, wiki: str, rows: Se
     """
     table = tables.contributions
     known = load_rows(connection, scope, wiki)
-    changed = [row for row in rows if not _is_stored(row, known.get(row["rev_id"]))]
+    changed = [row for row in rows if row != known.get(row["rev_id"])]
     changed.sort(key=itemgetter("rev_id"))  # as they lie in the table: no index jumps about
     of_wiki = table.c.event == scope.event, table.c.wiki == wiki
     for some in _pieces(known.keys() - {row["rev_id"] for row in rows}):
         connection.execute(update(table).where(*of_wiki, _among(table.c.rev_id, some)).values(gone=True))
-    for some in _pieces(row["rev_id"] for row in changed):
+    stored = connection.scalars(select(table.c.rev_id).where(*of_wiki))
+    for some in _pieces({row["rev_id"] for row in changed}.intersection(stored)):
         connection.execute(delete(table).where(*of_wiki, _among(table.c.rev_id, some)))
-    of_event = {"event": scope.event, "wiki": wiki, **NOT_ASKED_OF_PAGE}
-    insert_many(connection, table, ({**of_event, **row} for row in changed))
-
-
-def _is_stored(row: Row, stored: Row | None) -> bool:
-    return stored is not None and stored == {**NOT_ASKED_OF_PAGE, **row}
+    of_event = {"event": scope.event, "wiki": wiki}
+    insert_many(connection, table, changed, every=of_event)
 
 
 def load_rows(connection: Connection, scope: Scope, wiki: str) -> dict[int, Row]:
@@ -168,7 +162,7 @@ def save_earlier_edits(connection: Connection, found: EarlierEdits, *, before: d
             same = table.c.wiki == wiki, table.c.before == before, table.c.account.in_(some)
             connection.execute(delete(table).where(*same))
     rows = [{"wiki": w, "account": a, "before": before, "rev_id": found[w, a]} for w, a in found]
-    _insert_all(connection, table, rows)
+    insert_many(connection, table, rows)
 
 
 def load_earlier_edits(connection: Connection, wikis: Iterable[str], *, before: datetime) -> EarlierEdits:
@@ -266,11 +260,6 @@ def _pieces(values: Iterable[Key]) -> Iterator[Sequence[Key]]:
 def _among(column: ColumnElement[Any], ordered: Sequence[int]) -> ColumnElement[bool]:
     """Return that a column has one of the values; their range, told too, spares comparing other rows."""
     return and_(column.between(ordered[0], ordered[-1]), column.in_(ordered))
-
-
-def _insert_all(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    if rows:
-        connection.execute(insert(table), list(rows))
 
 
 def _replace(connection: Connection, table: Table, key: Mapping[str, Any], values: Mapping[str, Any]) -> None:

@@ -12,7 +12,6 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     Double,
-    Index,
     Integer,
     MetaData,
     String,
@@ -27,7 +26,7 @@ metadata = MetaData()
 
 
 def _sqlite_text(value: datetime | None) -> str | None:
-    return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds") if value else None
+    return value.astimezone(UTC).isoformat(" ", "microseconds").removesuffix("+00:00") if value else None
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -51,7 +50,7 @@ class UtcTime(TypeDecorator[datetime]):
         return mysql.DATETIME(fsp=6) if dialect.name == "mysql" else DateTime()
 
 
-def _table(name: str, *columns: Column[object] | Index) -> Table:
+def _table(name: str, *columns: Column[object]) -> Table:
     """Return a table whose texts are equal only where every byte is, spaces at the end too."""
     return Table(name, metadata, *columns, mysql_charset="utf8mb4", mysql_collate="utf8mb4_nopad_bin")
 
@@ -127,7 +126,6 @@ contributions = _table(
     Column("gone", Boolean, nullable=False),
     Column("history", String(16), nullable=False),
     Column("page_revision", BigInteger, nullable=True),
-    Index("contributions_by_account", "event", "wiki", "account", "timestamp"),
 )
 
 earlier_edits = _table(

@@ -129,6 +129,6 @@ def test_after_a_window_has_ended_everything_is_read_once(deployment):
 def test_only_rows_that_are_others_are_written(deployment, monkeypatch):
     read(deployment, row(1), row(2), at=NOW)
     written = []
-    monkeypatch.setattr("bot.store.repository.insert_many", lambda *given: written.extend(given[2]))
+    monkeypatch.setattr("bot.store.repository.insert_many", lambda *given, every: written.extend(given[2]))
     read(deployment, row(1), row(2, tags="mw-reverted"), at=NOW + LATER)
     assert [each["rev_id"] for each in written] == [2]
