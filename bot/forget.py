@@ -22,7 +22,7 @@ from config.programmes import load_programme
 class Forgotten:
     """The events whose lists had the person, all programmes and directories, and our files with the name.
 
-    `unread` are errors of declarations of programmes whose lists could not be looked into.
+    `unread` says what could not be looked into, and why.
     """
 
     events: tuple[str, ...]
@@ -42,12 +42,13 @@ def forget_person(deployment: Deployment, name: str) -> Forgotten:
         forget(connection, trace, now=deployment.clock())
     erase_deleted(deployment.store)
     lists, unread = _lists_of_programmes(deployment)
+    files, closed = _files_naming(trace.names, {*_declarations(deployment), *lists})
     return Forgotten(
         events=tuple(sorted(trace.events)),
         programmes=tuple(PROGRAMMES.names(deployment)),
         directories=tuple(SKILLS.names(deployment)),
-        files=tuple(_files_naming(trace.names, {*_declarations(deployment), *lists})),
-        unread=tuple(unread),
+        files=tuple(files),
+        unread=(*unread, *closed),
     )
 
 
@@ -66,16 +67,24 @@ def _lists_of_programmes(deployment: Deployment) -> tuple[set[Path], list[str]]:
             folder = PROGRAMMES.declared_in(deployment)
             lists |= load_programme(name, folder, home=deployment.settings.home).files
         except DeclarationError as error:
-            errors.append(str(error))
+            errors.append(f"its lists outside its folder: {error}")
     return lists, errors
 
 
-def _files_naming(names: Collection[str], paths: Iterable[Path]) -> Iterator[Path]:
-    """Yield the files in which a person stands by name, also with other blanks and capitals."""
+def _files_naming(names: Collection[str], paths: Iterable[Path]) -> tuple[list[Path], list[str]]:
+    """Return the files in which a person stands by name, also with other blanks and capitals.
+
+    And those that cannot be opened, with the reason.
+    """
     named = re.compile(mentions(frozenset(map(tidy, names))).pattern, re.IGNORECASE)
+    files, closed = [], []
     for path in sorted(filter(Path.is_file, paths)):
-        if named.search(tidy(unquote(_text_in(path)))):
-            yield path
+        try:
+            if named.search(tidy(unquote(_text_in(path)))):
+                files.append(path)
+        except OSError as error:
+            closed.append(f"{path} ({error.strerror})")
+    return files, closed
 
 
 def _text_in(path: Path) -> str:

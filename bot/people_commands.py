@@ -25,8 +25,8 @@ def forget(
     for programme in found.programmes:
         again = f"`esep programme {programme} --publish --live --allow-shrink` publishes it anew"
         typer.echo(one_line(f"  if on a list of the programme {programme}: {again}"))
-    for error in found.unread:
-        typer.echo(one_line(f"  its lists outside its folder were not looked into: {error}"))
+    for unread in found.unread:
+        typer.echo(one_line(f"  not looked into, see yourself: {unread}"))
     for path in found.files:
         typer.echo(one_line(f"  still named in {path}: take the name out"))
     typer.echo("  not ours to delete: saved reports, logs, the wiki's own history; see docs/privacy.md")

@@ -1,5 +1,8 @@
 """A name that is forgotten goes where it is a name, and nothing else does."""
 
+from errno import EACCES
+from pathlib import Path
+
 import pytest
 from three_events import LIVE
 from typer.testing import CliRunner
@@ -110,6 +113,23 @@ def test_of_a_programme_that_cannot_be_read_it_is_told_that_its_lists_were_not_l
     (told,) = forget_person(world.deployment, "Dana").unread
     assert str(path) in told
     assert world.deployment.is_forgotten("Dana")
+
+
+def test_a_file_that_may_not_be_opened_is_told_and_the_others_are_looked_into(world, home, monkeypatch):
+    folder = home / "config" / "events"
+    for name in ("closed.csv", "open.csv"):
+        (folder / name).write_text("Dana\n", encoding="utf-8")
+    read = Path.read_bytes
+
+    def refused(path):
+        if path.name == "closed.csv":
+            raise PermissionError(EACCES, "Permission denied", str(path))
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refused)
+    found = forget_person(world.deployment, "Dana")
+    assert found.unread == (f"{folder / 'closed.csv'} (Permission denied)",)
+    assert found.files == (folder / "open.csv",)
 
 
 def test_a_programme_is_to_be_published_again(world, home, monkeypatch):
