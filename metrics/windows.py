@@ -93,7 +93,7 @@ class Spans:
 
     def counts(self, moment: datetime) -> bool:
         """Tell whether something is counted at `moment`, and not only somebody looked for."""
-        return any(_holds(part, moment) for part in self.counted)
+        return _holds(self.main, moment) or (self.last_year is not None and _holds(self.last_year, moment))
 
     def __contains__(self, moment: datetime) -> bool:
         return self.counts(moment) or any(_holds(part, moment) for part in self.later)
