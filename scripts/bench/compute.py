@@ -1,6 +1,7 @@
 """How long an event's figures take from the store, and how much memory: 100 contributions a person, made up.
 
-Each size runs in a process of its own, so that the memory is that of loading and computing alone.
+Each run is in a process of its own, so that the memory is that of loading and computing alone; the fastest of
+TRIES counts, since other programs only ever make it slower.
 """
 
 import json
@@ -31,6 +32,7 @@ from scripts.bench.ways import peak_memory
 
 ROOT = Path(__file__).parents[2]
 SIZES = (10_000, 100_000, 1_000_000)
+TRIES = 3
 A_PERSON = 100
 START, END = datetime(2023, 9, 1, 18, tzinfo=UTC), datetime(2023, 10, 3, 18, tzinfo=UTC)
 WIKIS = {"kkwiki": ("wikipedia", 0), "commonswiki": ("commons", 6), "wikidatawiki": ("wikidata", 0)}
@@ -48,14 +50,22 @@ def main(_: Sequence[str] = ()) -> int:
         for size in SIZES:
             path = Path(folder) / f"{size}.sqlite"
             store(path, made_up(size))
-            command = [sys.executable, "-m", "scripts.bench.compute", str(path), str(size)]
-            ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-            loading, computing, peak = json.loads(ran.stdout)
+            loading, computing, peak = min(
+                (run(path, size) for _ in range(TRIES)), key=lambda ran: sum(ran[:2])
+            )
             print(
                 f"{size:13,} {size // A_PERSON:7,} {loading:9.2f} {computing:11.2f} {peak:7.0f}", flush=True
             )
             found[size] = loading + computing, peak
     return judged(verdicts(found))
+
+
+def run(path: Path, size: int) -> tuple[float, float, float]:
+    """Return what `measured` returns, of a new process."""
+    command = [sys.executable, "-m", "scripts.bench.compute", str(path), str(size)]
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    loading, computing, peak = json.loads(ran.stdout)
+    return loading, computing, peak
 
 
 def verdicts(found: dict[int, tuple[float, float]]) -> Iterator[Verdict]:
