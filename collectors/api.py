@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 import requests
 import structlog
+from pydantic_core import from_json
 
 from collectors.errors import (
     CollectorError,
@@ -191,7 +192,7 @@ class Api:
 
     def _decoded(self, response: requests.Response) -> Answer:
         try:
-            answer = response.json()
+            answer = from_json(response.content)
         except ValueError as error:
             text = f"{self.wiki}: HTTP {response.status_code} without whole JSON from {self._url}"
             raise AgainError(text, IncompleteError, wait_asked(response)) from error
