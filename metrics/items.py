@@ -70,13 +70,13 @@ def _sitelinks_of_new_articles(counting: Counting, accounts: frozenset[str]) -> 
     texts = {each.wiki for each in counting.event.wikis if each.project in TEXT_PROJECTS}
     rows = counting.qualifying(accounts)
     new = rows[(rows["parent_id"] == 0) & rows["wiki"].isin(texts)]
-    created = new[["wiki"]].astype("str").assign(title=counting.material.texts(new, "title"))
+    created = new[["wiki"]].astype("str").assign(title=counting.material.column(new, "title"))
     leads_to = _comments(counting, links).str.extract(_SITELINK_TO).dropna().rename_axis("at").reset_index()
     return links.loc[leads_to.merge(created.drop_duplicates(), on=["wiki", "title"])["at"]]
 
 
 def _comments(counting: Counting, rows: pd.DataFrame) -> "pd.Series[str]":
-    return counting.material.texts(rows, "comment")
+    return counting.material.column(rows, "comment")
 
 
 def _edits(counting: Counting, accounts: frozenset[str]) -> pd.DataFrame:

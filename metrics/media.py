@@ -33,7 +33,7 @@ def uploads(counting: Counting, accounts: frozenset[str]) -> pd.DataFrame:
 def transferred(counting: Counting, accounts: frozenset[str]) -> pd.DataFrame:
     """Return the uploads that were brought over from another wiki."""
     rows = uploads(counting, accounts)
-    tags = counting.material.texts(rows, "tags")
+    tags = counting.material.column(rows, "tags")
     return rows[has_any_tag(tags, counting.material.profile.transfer_tags)]
 
 
@@ -46,7 +46,8 @@ def new_versions(counting: Counting, accounts: frozenset[str]) -> pd.DataFrame:
 def files_used(counting: Counting, accounts: frozenset[str]) -> pd.DataFrame | None:
     """Return the uploads that a page in namespace 0 of any wiki uses; None where it is not known."""
     rows = uploads(counting, accounts)
-    return None if rows["used_on"].isna().any() else rows[rows["used_on"] != ""]
+    used_on = counting.material.column(rows, "used_on")
+    return None if used_on.isna().any() else rows.assign(used_on=used_on)[used_on != ""]
 
 
 def pages_using_files(counting: Counting, accounts: frozenset[str]) -> pd.DataFrame | None:
@@ -66,7 +67,8 @@ def page_of_use(uses: "pd.Series[str]") -> pd.DataFrame:
 def files_nominated(counting: Counting, accounts: frozenset[str]) -> pd.DataFrame | None:
     """Return the uploads that are nominated for deletion now; None where it is not known."""
     rows = uploads(counting, accounts)
-    return None if rows["nominated"].isna().any() else rows[rows["nominated"].astype(bool)]
+    nominated = counting.material.column(rows, "nominated")
+    return None if nominated.isna().any() else rows[nominated.astype(bool)]
 
 
 MEDIA = {
