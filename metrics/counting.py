@@ -164,6 +164,8 @@ class Counting:
 
     def begun_by(self, accounts: frozenset[str]) -> pd.DataFrame:
         """Return the earlier first revisions of `accounts` on pages that were moved in during the window."""
+        if self.begun_before.empty:
+            return self.begun_before
         return self.memory.once(("begun", accounts), lambda: qualifying(self.begun_before, accounts))
 
     def touched(self, accounts: frozenset[str]) -> "Touched":
@@ -204,8 +206,8 @@ class Counting:
     def left_out(self) -> pd.DataFrame:
         """The revisions of counted people, and of listed bots and blocked people, that do not qualify."""
         accounts = self.counted | excluded_accounts(self.event)
-        unqualified = self.rows[self.rows["reason"] != QUALIFIES]
-        return unqualified[unqualified["account"].isin(accounts)].astype({"reason": "str"})
+        left_out = (self.rows["reason"] != QUALIFIES) & self.rows["account"].isin(accounts)
+        return self.rows[left_out].astype({"reason": "str"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,10 @@ def new_versions(counting: Counting, accounts: frozenset[str]) -> pd.DataFrame:
 
 def files_used(counting: Counting, accounts: frozenset[str]) -> pd.DataFrame | None:
     """Return the uploads that a page in namespace 0 of any wiki uses; None where it is not known."""
+    return counting.memory.once(("used", accounts), lambda: _files_used(counting, accounts))
+
+
+def _files_used(counting: Counting, accounts: frozenset[str]) -> pd.DataFrame | None:
     rows = uploads(counting, accounts)
     used_on = counting.material.column(rows, "used_on")
     return None if used_on.isna().any() else rows.assign(used_on=used_on)[used_on != ""]
@@ -83,11 +87,13 @@ MEDIA = {
 
 
 def _files(counting: Counting, accounts: frozenset[str]) -> pd.DataFrame:
-    wikis = frozenset(each.wiki for each in counting.event.wikis if each.project == COMMONS)
-    rows = counting.qualifying_on(accounts, wikis)
-    return counting.memory.once(
-        ("files", accounts), lambda: rows[rows["namespace"].isin(PROJECT_NAMESPACES[COMMONS])]
-    )
+    return counting.memory.once(("files", accounts), lambda: _edits_of_files(counting, accounts))
+
+
+def _edits_of_files(counting: Counting, accounts: frozenset[str]) -> pd.DataFrame:
+    rows = counting.qualifying(accounts)
+    wikis = {each.wiki for each in counting.event.wikis if each.project == COMMONS}
+    return rows[rows["wiki"].isin(wikis) & rows["namespace"].isin(PROJECT_NAMESPACES[COMMONS])]
 
 
 def _result(metric: str, main: pd.DataFrame | None, other: pd.DataFrame | None) -> Result:

@@ -31,7 +31,12 @@ class PageTable:
 
 
 def with_pages(rows: pd.DataFrame) -> tuple[pd.DataFrame, PageTable]:
-    """Return `rows` with the column `page`, the number of each one's page, and the table of these pages."""
-    numbered = rows.assign(page=rows.groupby(PAGE, sort=False, observed=True).ngroup())
+    """Return `rows` with the column `page`, the number of each one's page, and the table of these pages.
+
+    The wikis of the rows are categories.
+    """
+    wikis = rows["wiki"].cat
+    numbers, _ = pd.factorize(rows["page_id"] * len(wikis.categories) + wikis.codes)
+    numbered = rows.assign(page=numbers)
     table = numbered.drop_duplicates("page")[PAGE].reset_index(drop=True)
     return numbered, PageTable(table)
