@@ -85,7 +85,7 @@ def _found_kinds(material: Material) -> "pd.Series[str]":
     wikis = {each.wiki for each in material.event.wikis if each.project == WIKIDATA}
     items = rows[rows["wiki"].isin(wikis) & rows["namespace"].isin(PROJECT_NAMESPACES[WIKIDATA])]
     begins = material.column(items, "comment").str.slice(stop=_LONGEST).astype("category")
-    found: pd.Series[str] = begins.map(_kind).reindex(material.frame.index)
+    found: pd.Series[str] = begins.map(_kind, na_action="ignore").reindex(material.frame.index)
     return found
 
 

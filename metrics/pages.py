@@ -87,10 +87,10 @@ def _left_out(counting: Counting) -> Mapping[tuple[str, str], int]:
 
 
 def page_facts(counting: Counting) -> Mapping[str, Pages]:
-    """Return which pages of the results are so that it is told, from the counted people's edits.
+    """Return the pages of the results of which each thing is told, from the counted people's edits.
 
-    `batch_tools` pages came from batch tools alone, `light_edits` ones had light edits alone; of all others
-    than the `known` ones the wiki cannot tell whether they are a `disambiguation`.
+    `batch_tools` pages came from batch tools alone, `light_edits` ones had light edits alone. Whether a page
+    is a `disambiguation` the wiki can tell of `known` ones; `touched` are all but drafts of before.
     """
     return counting.memory.once("page facts", lambda: _page_facts(counting))
 
@@ -113,6 +113,7 @@ def _page_facts(counting: Counting) -> Mapping[str, Pages]:
         "light_edits": touched & ~having(~light),
         "over_redirect": having(has_any_tag(tags, profile.over_redirect_tags)),
         "uncertain_reverts": having(uncertain),
+        "moved_in": _moved_in(counting),
         **_disambiguations(counting, rows),
     }
 
@@ -151,7 +152,7 @@ def _beside(counting: Counting, project: str, wikis: frozenset[str]) -> Iterator
     share = largest_share(counting, wikis)
     if share is not None:
         yield "largest_contributor", share
-    yield "moved_in", int((_moved_in(counting) & here).sum())
+    yield "moved_in", int(facts["moved_in"].sum())
     if counting.event.with_histories and "reverted" not in counting.material.profile.counts:
         rows = counting.rows[counting.rows["account"].isin(counting.counted)]
         rows = on(rows, wikis)
