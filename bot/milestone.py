@@ -109,7 +109,7 @@ def created_by_people(
     begun = counting.begun_by(counting.counted)
     rows = pd.concat([made, begun[begun["wiki"] == declaration.wiki]])
     first = rows[rows["parent_id"] == 0]
-    whole = first.assign(tags=material.texts(first, "tags"))
+    whole = first.assign(**{name: material.column(first, name) for name in ("tags", "size")})
     return created(whole, _rule(declaration.mass, stored.event.roster))
 
 

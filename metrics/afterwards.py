@@ -6,8 +6,9 @@ from datetime import datetime
 
 import pandas as pd
 
-from metrics.counting import PAGE, Counting
+from metrics.counting import Counting
 from metrics.groups import LEAST
+from metrics.page_table import PAGE
 
 
 @dataclass(frozen=True, slots=True)

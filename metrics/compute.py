@@ -11,12 +11,12 @@ from metrics.days import pages_by_day
 from metrics.items import item_results
 from metrics.media import media_results
 from metrics.model import Event, Window
-from metrics.pages import page_results, project_results, wiki_counts
-from metrics.people import editors_result, people_results
+from metrics.pages import page_numbers, project_results, wiki_counts
+from metrics.people import editors, people_results
 from metrics.profiles import Profile
 from metrics.results import Result, Snapshot, WindowResult
 from metrics.retention import retention_results
-from metrics.text import BYTES, byte_results
+from metrics.text import BYTES, byte_numbers, byte_results
 from metrics.windows import baseline, year_earlier
 
 _RESULTS = (
@@ -97,8 +97,6 @@ def _last_year(counting: Counting) -> dict[str, int]:
 def _compared_with(counting: Counting, window: Window) -> dict[str, int]:
     """Return what the same people did in another window, counted alike: editors, content and bytes."""
     other = counting.material.within(window)
-    results = [editors_result(other), *page_results(other), *byte_results(other)]
-    comparable = {"editors", "bytes_added", "bytes_net"} | {each.project for each in counting.event.wikis}
-    return {
-        each.metric: each.value for each in results if each.metric in comparable and each.value is not None
-    }
+    people = other.counted
+    numbers = {"editors": editors(other, people), **page_numbers(other, people), **byte_numbers(other)}
+    return {metric: number for metric, number in numbers.items() if number is not None}

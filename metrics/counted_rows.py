@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from metrics.counting import PAGE, Counting
+from metrics.counting import Counting
 from metrics.evidence import PERSON, evidence
 from metrics.items import edits_of
 from metrics.media import MEDIA, files_used, page_of_use
 from metrics.names import ITEM_METRICS, MEDIA_METRICS, PROJECT_METRICS, TEXT_METRICS
+from metrics.page_table import PAGE
 from metrics.text import byte_rows, byte_wikis
 
 _OF_REVISION = ["wiki", "rev_id", "page_id", "title", "account", "timestamp", "sizediff"]
@@ -42,7 +43,7 @@ def unit_of(metric: str) -> Unit:
 
 
 def _revisions(counting: Counting, labels: pd.Index) -> pd.DataFrame:
-    rows = counting.material.frame.loc[labels, _OF_REVISION]
+    rows = counting.material.frame.loc[labels, _OF_REVISION].astype({"wiki": "str", "account": "str"})
     return rows.assign(label=rows.index, on=rows["wiki"], rule="")
 
 

@@ -16,18 +16,22 @@ from metrics.definitions import (
     other_accounts,
     with_reasons,
 )
-from metrics.model import Event, Window
+from metrics.model import Event, PageKind, Window
+from metrics.page_table import Pages, PageTable, with_pages
 from metrics.profiles import Improved, Profile
 from metrics.reasons import MOVED_IN_LATER, QUALIFIES
 from metrics.revert_methods import as_asked
 
 T = TypeVar("T")
 
-PAGE = ["wiki", "page_id"]
-"""What makes two revisions revisions of one page."""
+REPEATED = ("wiki", "account", "tags", "history")
+"""Texts that many rows share: as numbers they are faster to look at and to choose from."""
 
-REPEATED = ("wiki", "account", "used_on", "history")
-"""Texts that many rows share, as tags are: as numbers they are faster to look at and to choose from."""
+SELDOM = ["title", "comment", "size", "used_on", "nominated", "is_disambiguation"]
+"""What few metrics need: judged rows do not hold it, since each choice of rows copies what they hold."""
+
+_OF_REASONS = ["tags", "same_text", "is_redirect"]
+"""What nobody needs once a row is judged."""
 
 
 class Memory(dict[Hashable, Any]):
@@ -44,8 +48,9 @@ class Memory(dict[Hashable, Any]):
 class Material:
     """Everything that is known of an event's contributions. Whoever gets its frames leaves them as they are.
 
-    `frame` has the schema `metrics.frames.CONTRIBUTIONS`; `judged` is its content, with the column `reason`
-    and without the texts, which are large: see `texts`.
+    `frame` has the schema `metrics.frames.CONTRIBUTIONS`, with categories for REPEATED texts; its labels are
+    places. `judged` is its content, with the columns `reason` and `page`, the number of a page in `pages`,
+    and without what is needed SELDOM: see `column`.
     `missing` names the wikis that were never fetched whole; what was done after `known_until` is not known.
     """
 
@@ -53,6 +58,7 @@ class Material:
     profile: Profile
     frame: pd.DataFrame
     judged: pd.DataFrame
+    pages: PageTable
     missing: frozenset[str]
     known_until: datetime
     memory: Memory = field(default_factory=Memory, repr=False)
@@ -67,12 +73,11 @@ class Material:
         missing: frozenset[str] = frozenset(),
         known_until: datetime,
     ) -> "Material":
-        frame = frame.reset_index(drop=True).astype({"tags": "category"})
-        inside = are_in_namespaces(frame, event, profile, profile.namespaces)
-        content = frame.drop(columns=["title", "comment"])[inside]
-        judged = with_reasons(as_asked(content, event), event, profile).drop(columns="tags")
-        judged = judged.astype(dict.fromkeys(REPEATED, "category"))
-        return cls(event, profile, frame, judged, missing, known_until)
+        frame = frame.reset_index(drop=True).astype(dict.fromkeys(REPEATED, "category"))
+        content = frame.drop(columns=SELDOM)[are_in_namespaces(frame, event, profile, profile.namespaces)]
+        reasoned = with_reasons(as_asked(content, event), event, profile)
+        judged, pages = with_pages(reasoned.drop(columns=_OF_REASONS))
+        return cls(event, profile, frame, judged, pages, missing, known_until)
 
     def active_before(self, moment: datetime) -> frozenset[str]:
         """Return who has a live edit before a moment, on any counted wiki, in any namespace."""
@@ -81,16 +86,23 @@ class Material:
     def active_within(self, window: Window) -> frozenset[str]:
         """Return who has a live edit in a window, on any counted wiki, in any namespace."""
         times = self.frame["timestamp"]
-        inside = (times >= window.start) & (times < window.end)
-        return self.memory.once(("within", window), lambda: self._live(inside))
+        return self.memory.once(
+            ("within", window), lambda: self._live((times >= window.start) & (times < window.end))
+        )
 
-    def texts(self, rows: pd.DataFrame, column: str) -> "pd.Series[str]":
-        """Return the `title`, `comment` or `tags` of judged rows, which do not hold them themselves."""
-        texts: pd.Series[str] = self.frame.loc[rows.index, column]
-        return texts
+    def column(self, rows: pd.DataFrame, name: str) -> "pd.Series[Any]":
+        """Return what judged rows have in a column that they do not hold themselves."""
+        return self.frame[name].take(rows.index.to_numpy())
+
+    def pages_on(self, wikis: frozenset[str]) -> Pages:
+        return self.memory.once(("pages", wikis), lambda: self.pages.on(wikis))
 
     def _live(self, rows: "pd.Series[bool]") -> frozenset[str]:
-        return frozenset(self.frame.loc[rows & ~self.frame["gone"], "account"].unique())
+        return frozenset(self.frame["account"][rows & ~self.frame["gone"]].unique())
+
+    @cached_property
+    def any_moved_in(self) -> bool:
+        return bool(self.judged["moved_in_at"].notna().any())
 
     def within(self, window: Window) -> "Counting":
         """Return what lies in `window`; only the event's own windows are remembered."""
@@ -105,7 +117,7 @@ class Material:
         the profile takes a page as what it is now.
         """
         rows = in_window(self.judged, window, boundary=self.profile.boundary)
-        if MOVED_IN_LATER in self.profile.counts:
+        if MOVED_IN_LATER in self.profile.counts or not self.any_moved_in:
             return Counting(self, window, rows, self.judged.iloc[:0])
         later = (rows["reason"] == QUALIFIES) & (rows["moved_in_at"] >= window.end)
         moved_in = in_window(self.judged, window, "moved_in_at")
@@ -152,45 +164,59 @@ class Counting:
 
     def begun_by(self, accounts: frozenset[str]) -> pd.DataFrame:
         """Return the earlier first revisions of `accounts` on pages that were moved in during the window."""
+        if self.begun_before.empty:
+            return self.begun_before
         return self.memory.once(("begun", accounts), lambda: qualifying(self.begun_before, accounts))
 
-    def pages(self, accounts: frozenset[str], wikis: frozenset[str]) -> pd.DataFrame:
-        """Return one row for each distinct page: `wiki`, `page_id`, and whether `created` and `improved`."""
-        pages = self.memory.once(("pages", accounts), lambda: self._pages(accounts))
-        return self.memory.once(("pages", accounts, wikis), lambda: on(pages, wikis))
+    def touched(self, accounts: frozenset[str]) -> "Touched":
+        """Return which pages `accounts` touched in the window."""
+        return self.memory.once(("touched", accounts), lambda: self._touched(accounts))
 
-    def result_pages(self, accounts: frozenset[str], wikis: frozenset[str]) -> pd.DataFrame:
-        """Return those of `pages` that the results of their projects are the number of."""
-        pages = self.pages(accounts, wikis)
-        for counted in self.event.wikis:
-            if kind := self.event.only.get(counted.project):
-                pages = pages[pages[kind] | (pages["wiki"] != counted.wiki)]
-        return pages
+    def result_pages(self, accounts: frozenset[str]) -> Pages:
+        """Return those of the touched pages that the results of their projects are the number of."""
+        return self.memory.once(("result", accounts), lambda: self._result_pages(accounts))
 
     def on_result_pages(self, rows: pd.DataFrame, accounts: frozenset[str]) -> pd.DataFrame:
-        """Return those of `rows` that are of a page in `result_pages`."""
-        if not self.event.only:
-            return rows
-        every = frozenset(counted.wiki for counted in self.event.wikis)
-        pages = self.memory.once(
-            ("result", accounts), lambda: pd.MultiIndex.from_frame(self.result_pages(accounts, every)[PAGE])
-        )
-        return rows[pd.MultiIndex.from_frame(rows[PAGE]).isin(pages)]
+        """Return those of `rows`, which `accounts` made, that are of a page in `result_pages`."""
+        return rows[self.result_pages(accounts)[rows["page"]]] if self.event.only else rows
 
-    def _pages(self, accounts: frozenset[str]) -> pd.DataFrame:
-        parts = (self.qualifying(accounts), self.begun_by(accounts))
-        touched = pd.concat([part[[*PAGE, "parent_id"]] for part in parts])
-        touched["created"] = touched["parent_id"] == 0
-        touched["edited"] = touched["parent_id"] != 0
-        pages = touched.groupby(PAGE, sort=False, as_index=False)[["created", "edited"]].any()
-        return pages.assign(improved=_improved(pages, self.material.profile.improved)).drop(columns="edited")
+    def _touched(self, accounts: frozenset[str]) -> "Touched":
+        rows, numbered = self.qualifying(accounts), self.material.pages.numbered
+        begins = rows["parent_id"] == 0
+        created = numbered(rows["page"][begins]) | numbered(self.begun_by(accounts)["page"])
+        edited = numbered(rows["page"][~begins])
+        touched = created | edited
+        improved = {
+            Improved.EVERY: touched,
+            Improved.EDITED: edited,
+            Improved.NOT_CREATED: touched & ~created,
+        }
+        return Touched(touched, created, improved[self.material.profile.improved])
 
-    @property
+    def _result_pages(self, accounts: frozenset[str]) -> Pages:
+        touched = self.touched(accounts)
+        pages = touched.all
+        for counted in self.event.wikis:
+            if kind := self.event.only.get(counted.project):
+                of_kind = {PageKind.CREATED: touched.created, PageKind.IMPROVED: touched.improved}[kind]
+                pages = pages & (of_kind | ~self.material.pages_on(frozenset({counted.wiki})))
+        return pages
+
+    @cached_property
     def left_out(self) -> pd.DataFrame:
         """The revisions of counted people, and of listed bots and blocked people, that do not qualify."""
         accounts = self.counted | excluded_accounts(self.event)
-        unqualified = self.rows[self.rows["reason"] != QUALIFIES]
-        return unqualified[unqualified["account"].isin(accounts)]
+        left_out = (self.rows["reason"] != QUALIFIES) & self.rows["account"].isin(accounts)
+        return self.rows[left_out].astype({"reason": "str"})
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """The pages that somebody touched: `all` of them, and the created and the improved ones."""
+
+    all: Pages
+    created: Pages
+    improved: Pages
 
 
 def qualifying(rows: pd.DataFrame, accounts: frozenset[str]) -> pd.DataFrame:
@@ -201,9 +227,3 @@ def qualifying(rows: pd.DataFrame, accounts: frozenset[str]) -> pd.DataFrame:
 def on(rows: pd.DataFrame, wikis: frozenset[str]) -> pd.DataFrame:
     """Return those of the rows, or pages, that are on `wikis`."""
     return rows[rows["wiki"].isin(wikis)]
-
-
-def _improved(pages: pd.DataFrame, improved: Improved) -> "pd.Series[bool]":
-    if improved is Improved.EVERY:
-        return pd.Series(data=True, index=pages.index)
-    return pages["edited"] if improved is Improved.EDITED else ~pages["created"]

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from metrics.counting import PAGE, Counting
+from metrics.counting import Counting
 
 
 def pages_by_day(counting: Counting) -> Mapping[date, Mapping[str, int]]:
@@ -16,13 +16,14 @@ def pages_by_day(counting: Counting) -> Mapping[date, Mapping[str, int]]:
     The days of a project add up to its result. A day without any page is left out; a project one of whose
     wikis was never fetched whole is on no day.
     """
-    return _by_day(counting, first_touches(counting))
+    moments = first_touches(counting)
+    return _by_day(counting, counting.material.pages.all["wiki"].take(moments.index.to_numpy()), moments)
 
 
 def edits_by_day(counting: Counting) -> Mapping[date, Mapping[str, int]]:
     """Return local day → project → counted edits, with days and projects left out as in `pages_by_day`."""
     edits = counting.qualifying(counting.counted)
-    return _by_day(counting, edits[PAGE].assign(moment=edits["timestamp"]))
+    return _by_day(counting, edits["wiki"], edits["timestamp"])
 
 
 def so_far(days: Mapping[date, Mapping[str, int]], project: str) -> Mapping[date, int]:
@@ -31,28 +32,33 @@ def so_far(days: Mapping[date, Mapping[str, int]], project: str) -> Mapping[date
     return dict(zip(of_project, accumulate(of_project.values()), strict=True))
 
 
-def first_touches(counting: Counting) -> pd.DataFrame:
-    """Return one row for each page of the results: `wiki`, `page_id`, and the `moment` it was first touched.
+def first_touches(counting: Counting) -> "pd.Series[pd.Timestamp]":
+    """Return the number of each page of the results → the moment it was first touched.
 
     A draft that was begun before the window is touched when it is moved in.
     """
-    touched = counting.qualifying(counting.counted).rename(columns={"timestamp": "moment"})
-    moved_in = counting.begun_by(counting.counted).rename(columns={"moved_in_at": "moment"})
-    moments = pd.concat([part[[*PAGE, "moment"]] for part in (touched, moved_in)])
+    touched, moved_in = counting.qualifying(counting.counted), counting.begun_by(counting.counted)
+    moments = touched[["page"]].assign(moment=touched["timestamp"])
+    if len(moved_in):
+        moments = pd.concat([moments, moved_in[["page"]].assign(moment=moved_in["moved_in_at"])])
     moments = counting.on_result_pages(moments, counting.counted)
-    return moments.groupby(PAGE, sort=False, as_index=False)[["moment"]].min()
+    return moments.groupby("page", sort=False)["moment"].min()
 
 
-def _by_day(counting: Counting, moments: pd.DataFrame) -> Mapping[date, Mapping[str, int]]:
-    """Return local day → project → how many rows of `wiki` and `moment` it has."""
+def _by_day(
+    counting: Counting, wikis: "pd.Series[str]", moments: "pd.Series[pd.Timestamp]"
+) -> Mapping[date, Mapping[str, int]]:
+    """Return local day → project → how many of the moments it has, each of which is of a wiki."""
     projects = _projects_known(counting)
-    rows = moments.assign(project=moments["wiki"].map(projects)).dropna(subset="project")
-    local = rows["moment"].dt.tz_convert(ZoneInfo(counting.window.timezone)).dt.tz_localize(None)
-    numbers = rows.groupby([local.dt.normalize(), "project"]).size()
-    return {
-        day.date(): {project: int(numbers.get((day, project), 0)) for project in projects.values()}
-        for day in sorted(local.dt.normalize().unique())
-    }
+    days = moments.dt.tz_convert(ZoneInfo(counting.window.timezone)).dt.tz_localize(None).dt.normalize()
+    found: dict[date, dict[str, int]] = {}
+    rows = pd.DataFrame({"day": days.array, "wiki": wikis.array})
+    numbers = rows.groupby(["day", "wiki"], observed=True).size().reset_index()
+    for day, wiki, number in numbers.itertuples(index=False, name=None):
+        if project := projects.get(wiki):
+            of_day = found.setdefault(day.date(), dict.fromkeys(projects.values(), 0))
+            of_day[project] += int(number)
+    return found
 
 
 def _projects_known(counting: Counting) -> Mapping[str, str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
 from metrics.frames import has_any_tag
@@ -16,6 +17,8 @@ _LEFT_OUT_STATES = {
     PersonState.BLOCKED: "blocked-account",
     PersonState.LOCKED: "blocked-account",
 }
+
+_REASONS = (QUALIFIES, *REASONS)
 
 
 def in_window(
@@ -63,23 +66,22 @@ def _numbers(counted: CountedWiki, namespaces: Namespaces) -> frozenset[int]:
 
 
 def with_reasons(frame: pd.DataFrame, event: Event, profile: Profile) -> pd.DataFrame:
-    """Return `frame` with a column `reason`: why a row is left out, or QUALIFIES."""
-    states = frame["account"].map(_states(event))
-    tags = frame["tags"]
+    """Return `frame` with a column `reason`, a category: why a row is left out, or QUALIFIES."""
+    states, tags = _states(event), frame["tags"]
     holds = {
         "deleted": frame["gone"],
-        "bot-account": states == "bot-account",
-        "blocked-account": states == "blocked-account",
+        "bot-account": frame["account"].isin(_in_state(states, "bot-account")),
+        "blocked-account": frame["account"].isin(_in_state(states, "blocked-account")),
         "automatic": has_any_tag(tags, profile.automatic_tags),
         "revert": _revert(frame, profile),
         "reverted": _reverted(frame, profile),
         "redirect": frame["is_redirect"] | has_any_tag(tags, profile.redirect_tags),
         "null-edit": frame["same_text"],
     }
-    reason = pd.Series(QUALIFIES, index=frame.index, dtype="str")
+    numbers = np.zeros(len(frame), dtype=np.int8)
     for name in sorted(holds.keys() - profile.counts, key=REASONS.index, reverse=True):
-        reason = reason.mask(holds[name].astype(bool), name)
-    return frame.assign(reason=reason)
+        numbers[holds[name].to_numpy(dtype=bool)] = _REASONS.index(name)
+    return frame.assign(reason=pd.Categorical.from_codes(numbers, pd.Index(_REASONS)))
 
 
 def _revert(frame: pd.DataFrame, profile: Profile) -> "pd.Series[bool]":
@@ -131,3 +133,7 @@ def _states(event: Event) -> Mapping[str, str]:
         for person in event.roster.people
         if person.identity and person.state in _LEFT_OUT_STATES
     }
+
+
+def _in_state(states: Mapping[str, str], state: str) -> frozenset[str]:
+    return frozenset(identity for identity, its in states.items() if its == state)

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
-from metrics.counting import PAGE, Counting
+from metrics.counting import Counting
 from metrics.definitions import organizer_accounts
 from metrics.items import edits_of
 from metrics.media import MEDIA, page_of_use
@@ -19,6 +20,7 @@ from metrics.names import (
     TEXT_METRICS,
     TEXT_PROJECTS,
 )
+from metrics.page_table import PAGE
 from metrics.people import NEW_EDITORS, active, first_time_editors, newcomers
 from metrics.retention import cohort_of, seen_in
 from metrics.text import byte_rows
@@ -111,12 +113,14 @@ def _pages(counting: Counting, project: str) -> pd.DataFrame | None:
     wikis = _wikis(counting, [project])
     if not wikis or wikis & counting.material.missing:
         return None
-    pages = counting.result_pages(counting.counted, wikis)
+    pages = counting.result_pages(counting.counted) & counting.material.pages_on(wikis)
+    created = counting.touched(counting.counted).created
     rows = pd.concat([counting.qualifying(counting.counted), counting.begun_by(counting.counted)])
     rows = rows[rows["wiki"].isin(wikis)]
-    details = _by_page(rows.assign(title=counting.material.texts(rows, "title")))
-    kind = pages["created"].map({True: "created", False: "improved"})
-    return _ordered(pages[PAGE].assign(kind=kind).merge(details, on=PAGE))
+    details = _by_page(rows.assign(title=counting.material.column(rows, "title")))
+    kind = np.where(created, "created", "improved")
+    every = counting.material.pages.all.assign(kind=kind)
+    return _ordered(every[pages].merge(details, on=PAGE))
 
 
 def _by_page(rows: pd.DataFrame) -> pd.DataFrame:
@@ -226,7 +230,7 @@ def _revisions(
 ) -> pd.DataFrame:
     return _ordered(
         rows[PAGE].assign(
-            title=counting.material.texts(rows, "title"),
+            title=counting.material.column(rows, "title"),
             kind=kind,
             first=rows["timestamp"],
             accounts=pd.Series([(name,) for name in rows["account"]], index=rows.index, dtype=object),

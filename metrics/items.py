@@ -1,10 +1,11 @@
 """Edits of Wikidata by kind, as Wikibase names them at the start of a summary."""
 
+import re
 from collections.abc import Iterator
 
 import pandas as pd
 
-from metrics.counting import Counting
+from metrics.counting import Counting, Material
 from metrics.names import TEXT_PROJECTS
 from metrics.namespaces import PROJECT_NAMESPACES
 from metrics.results import Result
@@ -27,7 +28,10 @@ KINDS = {
 
 OF_NEW_ARTICLES = "wikidata_sitelinks_of_new_articles"
 
-_SITELINK_TO = r"\|(?P<wiki>[a-z_]+) \*/ (?P<title>.+)$"
+_LONGEST = len("/* wbcreateclaim-create")
+"""So much of a summary tells its kind."""
+
+_SITELINK_TO = r"\|([a-z_]+ \*/ .+)$"
 """A sitelink's summary names the wiki it leads to, and then the page."""
 
 
@@ -46,43 +50,67 @@ def item_results(counting: Counting) -> Iterator[Result]:
 
 def edits_of(counting: Counting, metric: str, accounts: frozenset[str]) -> pd.DataFrame:
     """Return the qualifying edits on Wikidata that are of the metric's kind."""
+    rows = counting.qualifying(accounts)
     if metric == OF_NEW_ARTICLES:
-        return _sitelinks_of_new_articles(counting, accounts)
-    return _edits(counting, accounts)[_are_of_kind(counting, metric, accounts)]
+        return rows.loc[_links_to_new_articles(counting, accounts)]
+    return rows[_kinds(counting.material, rows) == metric]
 
 
 def _number(counting: Counting, metric: str, accounts: frozenset[str]) -> int:
     if metric == OF_NEW_ARTICLES:
-        return len(_sitelinks_of_new_articles(counting, accounts))
-    return int(_are_of_kind(counting, metric, accounts).sum())
-
-
-def _are_of_kind(counting: Counting, metric: str, accounts: frozenset[str]) -> "pd.Series[bool]":
-    comments = counting.memory.once(
-        ("summaries", accounts), lambda: _comments(counting, _edits(counting, accounts))
+        return len(_links_to_new_articles(counting, accounts))
+    numbers = counting.memory.once(
+        ("kinds", accounts),
+        lambda: _kinds(counting.material, counting.qualifying(accounts)).value_counts().to_dict(),
     )
-    found: pd.Series[bool] = comments.str.match(rf"/\* (?:{KINDS[metric]})")
+    return int(numbers.get(metric, 0))
+
+
+def _links_to_new_articles(counting: Counting, accounts: frozenset[str]) -> pd.Index:
+    """Return the labels of the sitelinks to articles that are created in the same window."""
+    rows = counting.qualifying(accounts)
+    both = (_links(counting.material), _articles(counting.material))
+    links, created = (articles[articles.index.isin(rows.index)] for articles in both)
+    return links.index[links.isin(created)]
+
+
+def _kinds(material: Material, rows: pd.DataFrame) -> "pd.Series[str]":
+    """Return the metric that each of the judged rows is of, absent where it is of none."""
+    return material.memory.once("kinds", lambda: _found_kinds(material)).take(rows.index.to_numpy())
+
+
+def _found_kinds(material: Material) -> "pd.Series[str]":
+    """Return the metric of each contribution in the frame."""
+    rows = material.judged
+    wikis = {each.wiki for each in material.event.wikis if each.project == WIKIDATA}
+    items = rows[rows["wiki"].isin(wikis) & rows["namespace"].isin(PROJECT_NAMESPACES[WIKIDATA])]
+    begins = material.column(items, "comment").str.slice(stop=_LONGEST).astype("category")
+    found: pd.Series[str] = begins.map(_kind, na_action="ignore").reindex(material.frame.index)
     return found
 
 
-def _sitelinks_of_new_articles(counting: Counting, accounts: frozenset[str]) -> pd.DataFrame:
-    links = edits_of(counting, "wikidata_sitelinks", accounts)
-    texts = {each.wiki for each in counting.event.wikis if each.project in TEXT_PROJECTS}
-    rows = counting.qualifying(accounts)
-    new = rows[(rows["parent_id"] == 0) & rows["wiki"].isin(texts)]
-    created = new[["wiki"]].astype("str").assign(title=counting.material.texts(new, "title"))
-    leads_to = _comments(counting, links).str.extract(_SITELINK_TO).dropna().rename_axis("at").reset_index()
-    return links.loc[leads_to.merge(created.drop_duplicates(), on=["wiki", "title"])["at"]]
+def _kind(summary: str) -> str | None:
+    return next((metric for metric, begins in KINDS.items() if re.match(rf"/\* (?:{begins})", summary)), None)
 
 
-def _comments(counting: Counting, rows: pd.DataFrame) -> "pd.Series[str]":
-    return counting.material.texts(rows, "comment")
+def _links(material: Material) -> "pd.Series[str]":
+    """Return label → article, as `_articles` names it, of the sitelinks."""
+    return material.memory.once("links", lambda: _found_links(material))
 
 
-def _edits(counting: Counting, accounts: frozenset[str]) -> pd.DataFrame:
-    """Return the qualifying edits on Wikidata."""
-    wikis = frozenset(each.wiki for each in counting.event.wikis if each.project == WIKIDATA)
-    rows = counting.qualifying_on(accounts, wikis)
-    return counting.memory.once(
-        ("items", accounts), lambda: rows[rows["namespace"].isin(PROJECT_NAMESPACES[WIKIDATA])]
-    )
+def _found_links(material: Material) -> "pd.Series[str]":
+    links = material.judged[_kinds(material, material.judged) == "wikidata_sitelinks"]
+    leads_to: pd.Series[str] = material.column(links, "comment").str.extract(_SITELINK_TO, expand=False)
+    return leads_to
+
+
+def _articles(material: Material) -> "pd.Series[str]":
+    """Return label → article, of the first revisions on text wikis."""
+    return material.memory.once("articles", lambda: _found_articles(material))
+
+
+def _found_articles(material: Material) -> "pd.Series[str]":
+    rows = material.judged
+    texts = {each.wiki for each in material.event.wikis if each.project in TEXT_PROJECTS}
+    first = rows[(rows["parent_id"] == 0) & rows["wiki"].isin(texts)]
+    return first["wiki"].astype("str") + " */ " + material.column(first, "title")

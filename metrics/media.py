@@ -33,7 +33,7 @@ def uploads(counting: Counting, accounts: frozenset[str]) -> pd.DataFrame:
 def transferred(counting: Counting, accounts: frozenset[str]) -> pd.DataFrame:
     """Return the uploads that were brought over from another wiki."""
     rows = uploads(counting, accounts)
-    tags = counting.material.texts(rows, "tags")
+    tags = counting.material.column(rows, "tags")
     return rows[has_any_tag(tags, counting.material.profile.transfer_tags)]
 
 
@@ -45,8 +45,13 @@ def new_versions(counting: Counting, accounts: frozenset[str]) -> pd.DataFrame:
 
 def files_used(counting: Counting, accounts: frozenset[str]) -> pd.DataFrame | None:
     """Return the uploads that a page in namespace 0 of any wiki uses; None where it is not known."""
+    return counting.memory.once(("used", accounts), lambda: _files_used(counting, accounts))
+
+
+def _files_used(counting: Counting, accounts: frozenset[str]) -> pd.DataFrame | None:
     rows = uploads(counting, accounts)
-    return None if rows["used_on"].isna().any() else rows[rows["used_on"] != ""]
+    used_on = counting.material.column(rows, "used_on")
+    return None if used_on.isna().any() else rows.assign(used_on=used_on)[used_on != ""]
 
 
 def pages_using_files(counting: Counting, accounts: frozenset[str]) -> pd.DataFrame | None:
@@ -66,7 +71,8 @@ def page_of_use(uses: "pd.Series[str]") -> pd.DataFrame:
 def files_nominated(counting: Counting, accounts: frozenset[str]) -> pd.DataFrame | None:
     """Return the uploads that are nominated for deletion now; None where it is not known."""
     rows = uploads(counting, accounts)
-    return None if rows["nominated"].isna().any() else rows[rows["nominated"].astype(bool)]
+    nominated = counting.material.column(rows, "nominated")
+    return None if nominated.isna().any() else rows[nominated.astype(bool)]
 
 
 MEDIA = {
@@ -81,11 +87,13 @@ MEDIA = {
 
 
 def _files(counting: Counting, accounts: frozenset[str]) -> pd.DataFrame:
-    wikis = frozenset(each.wiki for each in counting.event.wikis if each.project == COMMONS)
-    rows = counting.qualifying_on(accounts, wikis)
-    return counting.memory.once(
-        ("files", accounts), lambda: rows[rows["namespace"].isin(PROJECT_NAMESPACES[COMMONS])]
-    )
+    return counting.memory.once(("files", accounts), lambda: _edits_of_files(counting, accounts))
+
+
+def _edits_of_files(counting: Counting, accounts: frozenset[str]) -> pd.DataFrame:
+    rows = counting.qualifying(accounts)
+    wikis = {each.wiki for each in counting.event.wikis if each.project == COMMONS}
+    return rows[rows["wiki"].isin(wikis) & rows["namespace"].isin(PROJECT_NAMESPACES[COMMONS])]
 
 
 def _result(metric: str, main: pd.DataFrame | None, other: pd.DataFrame | None) -> Result:

@@ -87,10 +87,13 @@ def unseen_before(material: Material, window: Window, accounts: frozenset[str]) 
 
 def editors_result(counting: Counting) -> Result:
     """Return how many people contributed, in both readings of organizers."""
-    if counting.material.missing:
-        return Result("editors", None)
-    main, other = active(counting, counting.counted), active(counting, counting.other)
-    return Result("editors", len(main), len(other))
+    main, other = (editors(counting, who) for who in (counting.counted, counting.other))
+    return Result("editors", main, other)
+
+
+def editors(counting: Counting, accounts: frozenset[str]) -> int | None:
+    """Return how many of `accounts` contributed; None where a wiki was never fetched whole."""
+    return None if counting.material.missing else len(active(counting, accounts))
 
 
 def _first_time_editors(counting: Counting) -> Result:

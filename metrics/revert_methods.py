@@ -17,7 +17,7 @@ def as_asked(frame: pd.DataFrame, event: Event) -> pd.DataFrame:
     """Return `frame` without what histories say, unless the event asks for them."""
     if event.with_histories:
         return frame
-    return frame.assign(history=pd.Series(str(Standing.NOT_CHECKED), index=frame.index, dtype="str"))
+    return frame.assign(history=pd.Series(str(Standing.NOT_CHECKED), index=frame.index, dtype="category"))
 
 
 def unchecked_wikis(frame: pd.DataFrame, event: Event, times: Spans) -> frozenset[str]:

@@ -111,7 +111,7 @@ def reasons(lab, wiki, *, with_histories):
     material = Material.of(
         contributions({"wiki": wiki, **row} for row in rows), event, ESEP_1, known_until=now
     )
-    titles = material.texts(material.judged, "title")
+    titles = material.column(material.judged, "title")
     return material.judged.groupby(titles)["reason"].agg(list).to_dict()
 
 
