@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.garbage import NEW_OBJECTS
+
 ROOT = Path(__file__).parents[2]
 HEAVY = {
     "pandas",
@@ -42,6 +44,14 @@ def test_help_loads_nothing_heavy():
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert "Usage" in ran.stdout
     assert not HEAVY & set(ran.stdout.split())
+
+
+def test_a_command_does_not_go_through_all_objects_each_time_there_are_a_few_more():
+    code = "import gc, bot.cli\ntry: bot.cli.main()\nexcept SystemExit: print(*gc.get_threshold())"
+    ran = subprocess.run(
+        [sys.executable, "-c", code, "--help"], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert int(ran.stdout.splitlines()[-1].split()[0]) == NEW_OBJECTS
 
 
 @pytest.mark.parametrize("folder", ["bot", "collectors", "metrics", "config"])
