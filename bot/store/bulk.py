@@ -1,16 +1,23 @@
 """Inserts many rows: what SQLAlchemy does for each takes as long as the database itself."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache, partial
 from itertools import islice, repeat
 from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Boolean, Connection, Dialect, Table, insert
+from sqlalchemy.sql.compiler import SQLCompiler
 
 AT_ONCE = 1000
 """Rows that are inserted at once: what a statement makes of them takes more room than they do."""
 
 NOTHING: Mapping[str, Any] = {}
+
+Columns = dict[str, Iterable[Any]]
+"""Column → its values, one a row."""
+
+_AS_NUMBER = {True: 1, False: 0, None: None}
 
 
 def insert_many(
@@ -20,39 +27,51 @@ def insert_many(
     *,
     every: Mapping[str, Any] = NOTHING,
 ) -> None:
-    """Insert rows, all with the columns of the first, two at least, and with the values that `every` one has.
+    """Insert rows, all with the same columns, two at least, and with the values that `every` one has.
 
     What a column's type does to a value is done.
     """
+    statement = cache(partial(_statement, table, connection.dialect))
     left = iter(rows)
-    some = list(islice(left, AT_ONCE))
-    if not some:
-        return
-    names, dialect = list(some[0]), connection.dialect
-    compiled = insert(table).compile(dialect=dialect, column_keys=[*every, *names])
-    ordered = compiled.positiontup or [*every, *names]
-    processors, in_order = _processors(table, ordered, dialect), itemgetter(*names)
-    while some:
-        columns: dict[str, Iterable[Any]] = {name: repeat(value, len(some)) for name, value in every.items()}
-        columns |= zip(names, zip(*map(in_order, some), strict=True), strict=True)
+    while some := list(islice(left, AT_ONCE)):
+        columns: Columns = {name: repeat(value, len(some)) for name, value in every.items()}
+        columns |= _told(table, some)
+        compiled, processors = statement(tuple(columns))
+        ordered = compiled.positiontup or list(columns)
         converted = (
             map(processors[name], columns[name]) if name in processors else columns[name] for name in ordered
         )
         values = list(zip(*converted, strict=True))
         given = values if compiled.positional else [dict(zip(ordered, each, strict=True)) for each in values]
         connection.exec_driver_sql(str(compiled), given)
-        some = list(islice(left, AT_ONCE))
 
 
-def _processors(table: Table, names: Iterable[str], dialect: Dialect) -> dict[str, Callable[[Any], Any]]:
-    """Return what brings a column's values into the form that the driver wants, of the columns that need it.
-
-    Truths need nothing: every driver takes Python's.
-    """
-    types = {name: table.c[name].type for name in names}
-    processors = {
-        name: kind.dialect_impl(dialect).bind_processor(dialect)
-        for name, kind in types.items()
-        if not isinstance(kind, Boolean)
+def _told(table: Table, rows: Sequence[Mapping[str, Any]]) -> Columns:
+    """Return the columns of rows without those that are NULL in all: SQLite's driver is slow at None."""
+    columns = zip(rows[0], zip(*map(itemgetter(*rows[0]), rows), strict=True), strict=True)
+    return {
+        name: values
+        for name, values in columns
+        if any(value is not None for value in values) or not _is_null_by_itself(table, name)
     }
-    return {name: process for name, process in processors.items() if process}
+
+
+def _is_null_by_itself(table: Table, name: str) -> bool:
+    column = table.c[name]
+    return bool(column.nullable) and column.default is None and column.server_default is None
+
+
+def _statement(
+    table: Table, dialect: Dialect, names: Sequence[str]
+) -> tuple[SQLCompiler, Mapping[str, Callable[[Any], Any]]]:
+    """Return what inserts these columns, and what brings their values into the form that the driver wants."""
+    compiled = insert(table).compile(dialect=dialect, column_keys=list(names))
+    processors = {name: _processor(table, name, dialect) for name in names}
+    return compiled, {name: process for name, process in processors.items() if process}
+
+
+def _processor(table: Table, name: str, dialect: Dialect) -> Callable[[Any], Any] | None:
+    kind = table.c[name].type
+    if isinstance(kind, Boolean):
+        return None if dialect.supports_native_boolean else _AS_NUMBER.__getitem__
+    return kind.dialect_impl(dialect).bind_processor(dialect)
