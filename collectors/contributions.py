@@ -89,7 +89,7 @@ class _Found:
     content: Content
     windows: Sequence[Window]
     rows: dict[int, Row] = field(default_factory=dict)
-    counting: set[int] = field(default_factory=set)
+    counting: dict[int, Row] = field(default_factory=dict)
     read: set[int] = field(default_factory=set)
 
     def keep(self, rows: Iterable[Row]) -> None:
@@ -97,19 +97,19 @@ class _Found:
             number, moment = row["rev_id"], row["timestamp"]
             self.rows[number] = row
             if self.spans.counts(moment) or moment not in self.spans:
-                self.counting.add(number)
+                self.counting[number] = row
 
     def add(self, rows: Collection[Row]) -> None:
         self.keep(rows)
         self.read.update(row["rev_id"] for row in rows)
 
     @property
-    def counted(self) -> list[Row]:
-        return [self.rows[number] for number in self.rows if number in self.counting]
+    def counted(self) -> Collection[Row]:
+        return self.counting.values()
 
     @property
     def of_content(self) -> list[Row]:
-        return [row for row in self.rows.values() if self.is_content(row)]
+        return [row for row in self.counted if row["namespace"] in self.content.namespaces]
 
     @property
     def new_pages(self) -> set[int]:
@@ -146,12 +146,13 @@ def _fetch_edits(
         rows = _rows(api, people, part)
         found.add([row for row in rows if row["timestamp"] in spans])
     begun_before = list(_fetch_first_revisions(api, people, found, first_moved_in(moves)))
-    pages = {row["page_id"] for row in [*found.rows.values(), *begun_before]}
-    before = _moved_in_before(known, found)
-    if known.as_of and not (pages & {move.page_id for move in moves} or found.new_pages - before.keys()):
-        return before
-    if known.as_of and content.has_drafts:
-        moves = fetch_moves(api, content.namespaces, spans.whole)
+    if known.as_of:
+        pages = {row["page_id"] for row in [*found.rows.values(), *begun_before]}
+        before = _moved_in_before(known, found)
+        if not (pages & {move.page_id for move in moves} or found.new_pages - before.keys()):
+            return before
+        if content.has_drafts:
+            moves = fetch_moves(api, content.namespaces, spans.whole)
     moved_in = first_moved_in(moves)
     found.add([row for row in begun_before if row["page_id"] in moved_in])
     return moved_in
@@ -188,8 +189,10 @@ def _fetch_first_revisions(
 ) -> Iterator[Row]:
     """Yield the first revisions, made before the counted time, of pages that were moved in during it."""
     spans = found.spans
-    begun = {row["page_id"] for row in found.rows.values() if not row["parent_id"]}
-    wanted = {page_id for page_id, moved_at in moved_in.items() if spans.counts(moved_at)} - begun
+    moved = {page_id for page_id, moved_at in moved_in.items() if spans.counts(moved_at)}
+    if not moved:
+        return
+    wanted = moved - {row["page_id"] for row in found.rows.values() if not row["parent_id"]}
     if not wanted:
         return
     for batch in api.batches(list(people)):
@@ -201,7 +204,7 @@ def _fetch_first_revisions(
 
 def _fetch_told(api: Api, people: Collection[int], found: _Found, ahead: Ahead | None) -> Told:
     """Ask what became of the pages and of what is on them; put what changed into the rows known before."""
-    gone = {number for number, row in found.rows.items() if row["gone"]}
+    gone = {number for number in found.rows.keys() - found.read if found.rows[number]["gone"]}
     told, asked = (ahead.told(), ahead.asked) if ahead else (Told(), set[int]())
     pages = {found.rows[number]["page_id"] for number in asked & found.rows.keys()}
     newest = {number for number in one_a_page(found.counted) if found.rows[number]["page_id"] not in pages}
