@@ -18,7 +18,7 @@ from bot.cli_report import report
 from bot.cli_skills import skills
 from bot.database_commands import db
 from bot.exits import Exit, exit_of, told
-from bot.garbage import look_seldom
+from bot.interpreter import set_up
 from bot.people_commands import forget
 from bot.plain import one_line
 
@@ -41,7 +41,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print the complete ans
 
 def main() -> None:
     """Run the command line; every expected failure is one line on stderr and a documented exit code."""
-    look_seldom()
+    set_up()
     try:
         app()
     except KeyboardInterrupt:

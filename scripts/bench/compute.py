@@ -16,7 +16,7 @@ from time import process_time
 import numpy as np
 import pandas as pd
 
-from bot.garbage import look_seldom
+from bot.interpreter import set_up
 from bot.store import tables
 from bot.store.bulk import insert_many
 from bot.store.connect import connect_store
@@ -87,7 +87,7 @@ def store(path: Path, frame: pd.DataFrame) -> None:
 
 def measured(path: Path, size: int) -> tuple[float, float, float]:
     """Return the processor seconds of loading and of computing, and the peak memory of the process in MB."""
-    look_seldom()
+    set_up()
     event = made_up_event([f"CentralAuth:{number}" for number in range(size // A_PERSON)])
     scope = Scope("made-up", event.roster.identities, spans(event.grant_window, event.days_window))
     begun = process_time()

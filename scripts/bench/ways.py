@@ -103,7 +103,7 @@ def esep(task: Task) -> Fetch:
     os.environ["ESEP_HOME"] = home = mkdtemp(prefix="esep-bench-")
     atexit.register(rmtree, home, ignore_errors=True)
     from bot.bootstrap import deploy
-    from bot.garbage import look_seldom
+    from bot.interpreter import set_up
     from bot.sources import content_of
     from bot.store.database import writing
     from bot.store.repository import Scope, save_contributions, save_whole_fetch
@@ -112,7 +112,7 @@ def esep(task: Task) -> Fetch:
     from metrics.model import Window
     from metrics.windows import Spans
 
-    look_seldom()
+    set_up()
     deployment, spans = deploy(), Spans(Window(START, END, "UTC"), ())
     people = {number: f"CentralAuth:{number}" for number in task.people.values()}
     scope = Scope("bench", frozenset(people.values()), spans)

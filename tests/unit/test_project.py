@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.garbage import NEW_OBJECTS
+from bot.interpreter import NEW_OBJECTS
 
 ROOT = Path(__file__).parents[2]
 HEAVY = {
