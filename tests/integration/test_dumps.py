@@ -170,7 +170,8 @@ def portfolio(world, files, *names, largest=resource.RLIM_INFINITY):
     code = LIMITED.format(largest=largest, script=str(ROOT / "scripts/portfolio_history.py"))
     limited = largest != resource.RLIM_INFINITY  # then what it says must not stand in a file either
     run = run_whole if limited else partial(run_forked, preloaded=OURS)
-    ran = run(code, arguments, ROOT, {"ESEP_HOME": str(home)})
+    environment = {"ESEP_HOME": str(home), "PYTHONDONTWRITEBYTECODE": "1"}  # half of it would be kept
+    ran = run(code, arguments, ROOT, environment)
     found = (home / "found.csv").read_text(encoding="utf-8") if ran.returncode == 0 else ran.stdout
     rows = csv.DictReader(found.splitlines())
     return {(row["event"], row["metric"]): row for row in rows}, ran.stderr, ran.returncode
