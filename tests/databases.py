@@ -5,6 +5,7 @@ import os
 import subprocess
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 import worker
@@ -119,10 +120,25 @@ def url(kind, a_database, tmp_path):
     return a_database(kind, tmp_path)
 
 
+@cache
+def empty_store():
+    """Return the content of an SQLite file with the tables of this version."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "esep.sqlite"
+        open_store(f"sqlite:///{path}").dispose()
+        return path.read_bytes()
+
+
+def put_empty_store(path):
+    path.parent.mkdir(parents=True)
+    path.write_bytes(empty_store())
+
+
 @pytest.fixture
 def store(kind, request, tmp_path):
     """An empty store."""
     if kind == "sqlite":
+        put_empty_store(tmp_path / "data" / "esep.sqlite")
         engine = open_store(f"sqlite:///{tmp_path}/data/esep.sqlite")
         yield engine
         engine.dispose()

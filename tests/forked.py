@@ -1,19 +1,39 @@
-"""A program that starts another with what takes long to load already there, once for each line it reads.
+"""A program that starts others with what takes long to load already there, as the lines say that it reads.
 
-A line is `[code, arguments, folder, environment, stdout, stderr]` in JSON; the answer is the exit code. With
+A line is `[code, arguments, folder, environment, stdout, stderr]` in JSON, and the answer the number of the
+process that begins; or it is such a number, and the answer the exit code when that process has ended. With
 the argument `ours` Esep's modules are there as well: all but what imports pywikibot, which reads its folder
 at once.
 """
 
 import atexit
+import gc
 import json
 import os
 import sys
 from importlib import import_module
 from pathlib import Path
 
-HEAVY = ("alembic.command", "babel.dates", "jinja2", "lxml.html", "mwparserfromhell", "pandas", "rich.table")
-HEAVY += ("pydantic_settings", "requests", "sqlalchemy.dialects.sqlite", "structlog", "time_machine", "typer")
+HEAVY = (
+    "alembic.command",
+    "alembic.config",
+    "babel.dates",
+    "jinja2",
+    "lxml.html",
+    "mwparserfromhell",
+    "pandas",
+    "rich.table",
+)
+HEAVY += (
+    "pyarrow.pandas_compat",
+    "pydantic_settings",
+    "requests",
+    "requests_oauthlib",
+    "sqlalchemy.dialects.sqlite",
+    "structlog",
+    "time_machine",
+    "typer",
+)
 
 ROOT = Path(__file__).parents[1]
 OURS = [
@@ -37,11 +57,11 @@ def become(code, arguments, folder, environment, *outputs):
     exec(compile(code, "<string>", "exec"), {"__name__": "__main__"})
 
 
-def in_a_child(job):
-    """Return the exit code of what was asked for, run in a process of its own."""
+def begun(job):
+    """Return the number of a process of its own that does what was asked for."""
     child = os.fork()
     if child:
-        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        return child
     exit_code = 1
     try:
         become(*job)
@@ -57,9 +77,16 @@ def in_a_child(job):
         os._exit(exit_code)
 
 
+def exit_code_of(child):
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
 if __name__ == "__main__":
     for name in (*HEAVY, *(OURS if "ours" in sys.argv else ())):
         import_module(name)
+    gc.freeze()  # a child that looked for garbage among all this would copy it
     for line in sys.stdin:
-        sys.stdout.write(f"{in_a_child(json.loads(line))}\n")
+        asked = json.loads(line)
+        answer = begun(asked) if isinstance(asked, list) else exit_code_of(asked)
+        sys.stdout.write(f"{answer}\n")
         sys.stdout.flush()

@@ -1,6 +1,7 @@
 """Databases as earlier versions of Esep left them, with rows in them."""
 
 import json
+from functools import cache
 from pathlib import Path
 
 from alembic.script import ScriptDirectory
@@ -16,8 +17,12 @@ VERSIONS = sorted(each.revision for each in ScriptDirectory(str(MIGRATIONS)).wal
 EARLIER = [version for version in VERSIONS if version != HEAD]
 
 
+@cache
 def rows_at(version):
-    """Return rows by table: those stored for the version, else those of the one before brought up to it."""
+    """Return rows by table: those stored for the version, else those of the one before brought up to it.
+
+    Whoever gets them leaves them as they are.
+    """
     stored = SCHEMAS / f"{version}.json"
     if stored.exists():
         found = json.loads(stored.read_text(encoding="utf-8"))
@@ -37,6 +42,16 @@ def fill(connection, version):
         table = tables_at(version).tables[name]
         order = [columns.index(column.name) for column in table.columns]
         insert_rows(connection, table, ([row[place] for place in order] for row in rows))
+
+
+@cache
+def rows_upgraded(version):
+    """Return all rows of a database of an earlier version, brought up to this one on SQLite."""
+    engine = connect_store("sqlite://")
+    with writing(engine) as connection:
+        fill(connection, version)
+        migrate(connection, HEAD)
+        return dump(connection, HEAD)
 
 
 def dump(connection, version):

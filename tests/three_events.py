@@ -2,6 +2,8 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+from databases import put_empty_store
+
 from bot.bootstrap import Deployment
 from bot.due import run_events, under_lease
 from bot.jobs import recorded
@@ -41,6 +43,7 @@ class World:
 
     def __init__(self, home):
         self.now, self.takes, self.ends = START, timedelta(), {}
+        put_empty_store(home / "data" / "esep.sqlite")
         self.deployment = Deployment(
             Settings(ESEP_HOME=home, ESEP_CONTACT="me@example.org"), clock=lambda: self.now
         )

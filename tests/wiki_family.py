@@ -1,20 +1,17 @@
 """A real MediaWiki family on this machine, seeded with the reference event, and the command at work on it."""
 
-import atexit
 import json
 import os
 import subprocess
-import sys
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from shutil import copytree
-from tempfile import NamedTemporaryFile
 
 import pytest
 import requests
 import worker
+from processes import OURS, PLAIN, run_forked, run_whole
 
 from bot.splice import BEGIN, END, splice
 
@@ -124,35 +121,6 @@ def empty_table(admin):
     admin.write(EVENT_PAGE, before)
 
 
-@cache
-def forker(*preloaded):
-    """The program that forks, once for all tests with what is preloaded."""
-    command = [sys.executable, "-P", str(Path(__file__).with_name("forked.py")), *preloaded]
-    started = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    atexit.register(started.communicate)
-    return started
-
-
-def run_whole(code, arguments, folder, environment):
-    """Run Python code from the start, for what the interpreter itself goes by."""
-    command = [sys.executable, "-c", code, *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder, env=environment)
-
-
-def run_forked(code, arguments, folder, environment, preloaded=()):
-    """Run Python code as `python -c` does, without its second of imports."""
-    parent = forker(*preloaded)
-    with NamedTemporaryFile("r") as stdout, NamedTemporaryFile("r") as stderr:
-        job = [code, arguments, str(folder), environment, stdout.name, stderr.name]
-        print(json.dumps(job), file=parent.stdin, flush=True)
-        exit_code = int(parent.stdout.readline())
-        return subprocess.CompletedProcess(arguments, exit_code, stdout.read(), stderr.read())
-
-
-PLAIN = "from bot.cli import main; main()"
-"""The command. Other code changes our modules before they meet each other, and so loads them itself."""
-
-
 @dataclass
 class Esep:
     """The installed command, in a home folder of its own; `clock` is when it believes to run, if not now."""
@@ -164,7 +132,7 @@ class Esep:
     clock: datetime | None = None
 
     def run(self, *arguments):
-        code, preloaded = self.code, ["ours"] if self.code == PLAIN else []
+        code, preloaded = self.code, OURS if self.code == PLAIN else ()
         if self.clock:
             code = f"from time_machine import travel; travel({self.clock.timestamp()}).start(); {code}"
         environment = {**os.environ, **self.lab["environment"], "ESEP_HOME": str(self.home)}

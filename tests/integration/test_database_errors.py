@@ -2,12 +2,13 @@
 
 import os
 import sqlite3
-import subprocess
 import sys
 from multiprocessing import get_context
+from pathlib import Path
 
 import pytest
 from databases import url_of
+from processes import OURS, PLAIN, run_forked
 from sqlalchemy import create_engine, event, make_url, text
 
 from bot.errors import StoreAwayError, StoreBusyError, StoreError, StoreVersionError
@@ -20,10 +21,9 @@ SECRET = "a secret%2F"
 SERVERS = pytest.mark.parametrize("kind", ["mariadb", "postgresql"])
 
 
-def esep(url, *arguments, **options):
-    command = [sys.executable, "-c", "from bot.cli import main; main()", *arguments]
+def esep(url, *arguments):
     environment = {**os.environ, "ESEP_DATABASE": str(url)}
-    return subprocess.run(command, capture_output=True, text=True, check=False, env=environment, **options)
+    return run_forked(PLAIN, arguments, Path.cwd(), environment, OURS)
 
 
 def refused(url):
@@ -232,13 +232,7 @@ main()
 
 
 def test_a_file_that_may_not_grow_is_told(tmp_path):
-    ran = subprocess.run(
-        [sys.executable, "-c", LIMITED, "runs"],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "ESEP_HOME": str(tmp_path)},
-    )
+    ran = run_forked(LIMITED, ["runs"], tmp_path, {**os.environ, "ESEP_HOME": str(tmp_path)}, OURS)
     told = f"esep: {tmp_path}/data/esep.sqlite: has no room on its disk; make some, the next run will do it\n"
     assert (ran.returncode, ran.stderr) == (75, told)
 

@@ -2,8 +2,6 @@
 
 import csv
 import resource
-import subprocess
-import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -28,6 +26,7 @@ from made_dump import (
     write_damaged,
     write_text,
 )
+from processes import OURS, run_forked, run_whole
 from test_overlap import World
 
 from bot.dump_portfolio import Job, by_duckdb, by_spark
@@ -153,8 +152,11 @@ def listed(*identities):
     return Roster(tuple(Participant(who, PersonState.VALID, who, who) for who in identities))
 
 
-def limit(largest):
-    resource.setrlimit(resource.RLIMIT_FSIZE, (largest, resource.RLIM_INFINITY))
+LIMITED = """
+import resource, runpy
+resource.setrlimit(resource.RLIMIT_FSIZE, ({largest}, resource.RLIM_INFINITY))
+runpy.run_path({script!r}, run_name="__main__")
+"""
 
 
 def portfolio(world, files, *names, largest=resource.RLIM_INFINITY):
@@ -163,17 +165,13 @@ def portfolio(world, files, *names, largest=resource.RLIM_INFINITY):
     No file grows larger than `largest`, as if the disk were full.
     """
     home = world.folder.parents[1]
-    command = [sys.executable, ROOT / "scripts/portfolio_history.py", "--output", home / "found.csv", *names]
-    command += ["--shards", home / "shards", "--dump", *(file.path for file in files)]
-    environment = {"ESEP_HOME": str(home), "PYTHONPATH": str(ROOT)}
-    ran = subprocess.run(
-        command,
-        capture_output=True,
-        text=True,
-        check=False,
-        env=environment,
-        preexec_fn=partial(limit, largest),
-    )
+    arguments = ["--output", home / "found.csv", *names, "--shards", home / "shards"]
+    arguments += ["--dump", *(file.path for file in files)]
+    code = LIMITED.format(largest=largest, script=str(ROOT / "scripts/portfolio_history.py"))
+    limited = largest != resource.RLIM_INFINITY  # then what it says must not stand in a file either
+    run = run_whole if limited else partial(run_forked, preloaded=OURS)
+    environment = {"ESEP_HOME": str(home), "PYTHONDONTWRITEBYTECODE": "1"}  # half of it would be kept
+    ran = run(code, arguments, ROOT, environment)
     found = (home / "found.csv").read_text(encoding="utf-8") if ran.returncode == 0 else ran.stdout
     rows = csv.DictReader(found.splitlines())
     return {(row["event"], row["metric"]): row for row in rows}, ran.stderr, ran.returncode

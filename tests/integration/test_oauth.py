@@ -1,10 +1,9 @@
 """OAuth: every request to a wiki is signed with the owner's tokens, and no other request is."""
 
 import os
-import subprocess
-import sys
 
 import pytest
+from processes import OURS, PLAIN, run_forked
 from rest_service import serving
 
 TOKENS = "consumerkey consumersecret accesstoken accesssecret"
@@ -35,13 +34,8 @@ def asked_with(tmp_path):
                 "ESEP_CONTACT": "me@example.org",
                 "PYWIKIBOT_DIR": str(tmp_path),
             }
-            ran = subprocess.run(
-                [sys.executable, "-c", "from bot.cli import main; main()", "grant", "Grants:Example"],
-                env={**os.environ, **given, **changes},
-                capture_output=True,
-                text=True,
-                check=False,
-            )
+            environment = {**os.environ, **given, **changes}
+            ran = run_forked(PLAIN, ["grant", "Grants:Example"], tmp_path, environment, OURS)
             return ran, [headers.get("Authorization", "") for headers in wiki.headers]
 
     return ask

@@ -3,12 +3,11 @@
 import json
 import os
 import signal
-import subprocess
-import sys
 from datetime import UTC, datetime
 from threading import Event
 
 import pytest
+from processes import OURS, PLAIN, Forked
 from three_events import DECLARED
 
 from bot.store.leases import LASTS
@@ -52,33 +51,25 @@ class Home:
         assert self.go_on.wait(PATIENCE)
         return answer
 
-    def start(self, *arguments, later=None):
-        """Start the command; `later` moves its clock on."""
+    def start(self, *arguments, later=None, stdout=None, **changed):
+        """Start the command; `later` moves its clock on, `changed` are variables of its environment."""
         travel = f"travel({(datetime.now(UTC) + later).timestamp()}).start();" if later else ""
-        self._processes.append(
-            subprocess.Popen(
-                [
-                    *(sys.executable, "-c"),
-                    f"from time_machine import travel; {travel} from bot.cli import main; main()",
-                    *arguments,
-                ],
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                text=True,
-                env={
-                    **os.environ,
-                    "ESEP_HOME": str(self.path),
-                    "ESEP_WIKIS": str(self.path / "wikis.toml"),
-                    "ESEP_CONTACT": "me@example.org",
-                    "PYWIKIBOT_DIR": "",
-                },
-            )
-        )
-        return self._processes[-1]
+        environment = {
+            **os.environ,
+            "ESEP_HOME": str(self.path),
+            "ESEP_WIKIS": str(self.path / "wikis.toml"),
+            "ESEP_CONTACT": "me@example.org",
+            "PYWIKIBOT_DIR": "",
+            **changed,
+        }
+        code = f"from time_machine import travel; {travel} {PLAIN}"
+        started = Forked(code, arguments, self.path, environment, preloaded=OURS, stdout=stdout)
+        self._processes.append(started)
+        return started
 
-    def run(self, *arguments, later=None):
+    def run(self, *arguments, **options):
         """Return exit code, output and errors of a command that ends by itself."""
-        return ended(self.start(*arguments, later=later))
+        return ended(self.start(*arguments, **options))
 
     def at_work(self, *arguments):
         """Return the process of a command that waits for the wiki's first answer."""
@@ -94,12 +85,10 @@ class Home:
         self.go_on.set()
         for process in self._processes:
             process.kill()
-            process.communicate()
 
 
 def ended(process):
-    out, err = process.communicate(timeout=PATIENCE)
-    return process.returncode, out, err
+    return process.ended(PATIENCE)
 
 
 @pytest.fixture
@@ -160,9 +149,11 @@ def test_a_run_told_to_end_does_so_too(home):
 
 def test_a_service_beside_a_run_does_nothing(home):
     run = home.at_work("run")
-    service = home.start("serve")
-    assert service.stdout.readline().startswith("serving")
-    assert service.stdout.readline().startswith("a run is under way")
+    os.mkfifo(home.path / "said")
+    service = home.start("serve", stdout=home.path / "said")
+    with (home.path / "said").open() as said:
+        assert said.readline().startswith("serving")
+        assert said.readline().startswith("a run is under way")
     service.send_signal(signal.SIGTERM)
     assert ended(service)[0] == 0
     home.go_on.set()
@@ -171,15 +162,8 @@ def test_a_service_beside_a_run_does_nothing(home):
 
 @pytest.mark.parametrize("command", ["run", "serve"])
 @pytest.mark.parametrize("contact", ["", "somebody"])
-def test_nothing_starts_without_a_contact(home, monkeypatch, command, contact):
-    code = f"import os; os.environ['ESEP_CONTACT'] = '{contact}'; from bot.cli import main; main()"
-    started = subprocess.run(
-        [sys.executable, "-c", code, command],
-        env={**os.environ, "ESEP_HOME": str(home.path), "PYWIKIBOT_DIR": ""},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (started.returncode, started.stdout) == (2, "")
-    (line,) = started.stderr.splitlines()
+def test_nothing_starts_without_a_contact(home, command, contact):
+    code, out, err = home.run(command, ESEP_CONTACT=contact)
+    assert (code, out) == (2, "")
+    (line,) = err.splitlines()
     assert line.startswith("esep: ESEP_CONTACT ")
