@@ -1,9 +1,9 @@
 """A program that starts others with what takes long to load already there, as the lines say that it reads.
 
 A line is `[code, arguments, folder, environment, stdout, stderr]` in JSON, and the answer the number of the
-process that begins; or it is such a number, and the answer the exit code when that process has ended. With
-the argument `ours` Esep's modules are there as well: all but what imports pywikibot, which reads its folder
-at once.
+process that begins; or it is such a number, and the answer that process's exit code, nothing before it ended.
+With the argument `ours` Esep's modules are there as well: all but what imports pywikibot, which reads its
+folder at once.
 """
 
 import atexit
@@ -78,7 +78,8 @@ def begun(job):
 
 
 def exit_code_of(child):
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    ended, status = os.waitpid(child, os.WNOHANG)
+    return os.waitstatus_to_exitcode(status) if ended else ""
 
 
 if __name__ == "__main__":

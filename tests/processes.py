@@ -10,12 +10,18 @@ from functools import cache
 from pathlib import Path
 from signal import SIGKILL
 from tempfile import NamedTemporaryFile
-from threading import Timer
+from threading import Lock, Timer
+from time import sleep
 
 PLAIN = "from bot.cli import main; main()"
 """The command. Other code changes our modules before they meet each other, and so loads them itself."""
 OURS = ("ours",)
 """What is preloaded for the command: Esep's modules."""
+
+
+LOOK_AGAIN = 0.01
+"""Seconds after which it is asked again whether a process has ended."""
+ASKING = Lock()
 
 
 @cache
@@ -28,8 +34,11 @@ def forker(*preloaded):
 
 
 def answered(parent, asked):
-    print(json.dumps(asked), file=parent.stdin, flush=True)
-    return int(parent.stdout.readline())
+    """Return the number that the forker answers, None where it has none; threads ask one after the other."""
+    with ASKING:
+        print(json.dumps(asked), file=parent.stdin, flush=True)
+        answer = parent.stdout.readline().strip()
+    return int(answer) if answer else None
 
 
 class Forked:
@@ -56,7 +65,8 @@ class Forked:
         """Return exit code, output and errors when it has ended; it is killed after `patience` seconds."""
         if self._ended is None:
             with killed_after(patience, self.pid):
-                code = answered(self._parent, self.pid)
+                while (code := answered(self._parent, self.pid)) is None:
+                    sleep(LOOK_AGAIN)
             self._ended = (code, *(file.read() for file in self._outputs))
             for file in self._outputs:
                 file.close()
