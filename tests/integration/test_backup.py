@@ -332,3 +332,12 @@ def test_the_commands_back_up_and_restore(tmp_path, backup, capsys, monkeypatch)
         f"{tmp_path}/again.gz: 23 rows written",
         f"{name}: is up to date (version {HEAD})",
     ]
+
+
+@pytest.mark.parametrize("truth", ["yes", 2])
+def test_what_is_no_truth_is_refused_and_not_stored_as_one(truth, tmp_path):
+    engine = open_store(f"sqlite:///{tmp_path}/esep.sqlite")
+    row = ["conference", "Page", "2023-09-01T00:00:00", truth, []]
+    with pytest.raises(ValueError, match="neither true nor false"), writing(engine) as connection:
+        portable.insert_rows(connection, portable.tables_at(HEAD).tables["rosters"], [row])
+    engine.dispose()
