@@ -1,7 +1,8 @@
 """Forgetting a person: in the store, and what else is to be done where nobody but a human can."""
 
+import os
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
@@ -42,20 +43,30 @@ def forget_person(deployment: Deployment, name: str) -> Forgotten:
         forget(connection, trace, now=deployment.clock())
     erase_deleted(deployment.store)
     lists, unread = _lists_of_programmes(deployment)
-    files, closed = _files_naming(trace.names, {*_declarations(deployment), *lists})
+    declared, shut = _declarations(deployment)
+    files, closed = _files_naming(trace.names, declared | lists)
     return Forgotten(
         events=tuple(sorted(trace.events)),
         programmes=tuple(PROGRAMMES.names(deployment)),
         directories=tuple(SKILLS.names(deployment)),
         files=tuple(files),
-        unread=(*unread, *closed),
+        unread=(*unread, *shut, *closed),
     )
 
 
-def _declarations(deployment: Deployment) -> Iterator[Path]:
-    """Yield the declarations, and the lists beside them."""
+def _declarations(deployment: Deployment) -> tuple[set[Path], list[str]]:
+    """Return the declarations and the lists beside them, and the folders that may not be opened."""
+    paths: set[Path] = set()
+    shut: list[str] = []
+
+    def told(error: OSError) -> None:
+        if not isinstance(error, FileNotFoundError):
+            shut.append(f"{error.filename} ({error.strerror})")
+
     for folder in ("events", *(sort.folder for sort in SORTS)):
-        yield from deployment.settings.folder(folder).rglob("*")
+        for place, _, names in os.walk(deployment.settings.folder(folder), onerror=told):
+            paths.update(Path(place, name) for name in names)
+    return paths, shut
 
 
 def _lists_of_programmes(deployment: Deployment) -> tuple[set[Path], list[str]]:
@@ -66,7 +77,7 @@ def _lists_of_programmes(deployment: Deployment) -> tuple[set[Path], list[str]]:
         try:
             folder = PROGRAMMES.declared_in(deployment)
             lists |= load_programme(name, folder, home=deployment.settings.home).files
-        except DeclarationError as error:
+        except (DeclarationError, OSError) as error:
             errors.append(f"its lists outside its folder: {error}")
     return lists, errors
 
@@ -78,9 +89,9 @@ def _files_naming(names: Collection[str], paths: Iterable[Path]) -> tuple[list[P
     """
     named = re.compile(mentions(frozenset(map(tidy, names))).pattern, re.IGNORECASE)
     files, closed = [], []
-    for path in sorted(filter(Path.is_file, paths)):
+    for path in sorted(paths):
         try:
-            if named.search(tidy(unquote(_text_in(path)))):
+            if path.is_file() and named.search(tidy(unquote(_text_in(path)))):
                 files.append(path)
         except OSError as error:
             closed.append(f"{path} ({error.strerror})")

@@ -1,5 +1,6 @@
 """A name that is forgotten goes where it is a name, and nothing else does."""
 
+import os
 from errno import EACCES
 from pathlib import Path
 
@@ -130,6 +131,20 @@ def test_a_file_that_may_not_be_opened_is_told_and_the_others_are_looked_into(wo
     found = forget_person(world.deployment, "Dana")
     assert found.unread == (f"{folder / 'closed.csv'} (Permission denied)",)
     assert found.files == (folder / "open.csv",)
+
+
+def test_a_folder_that_may_not_be_opened_is_told(world, home, monkeypatch):
+    folder = home / "config" / "events" / "closed"
+    folder.mkdir()
+    scan = os.scandir
+
+    def refused(path):
+        if Path(path) == folder:
+            raise PermissionError(EACCES, "Permission denied", str(path))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", refused)
+    assert forget_person(world.deployment, "Dana").unread == (f"{folder} (Permission denied)",)
 
 
 def test_a_programme_is_to_be_published_again(world, home, monkeypatch):
