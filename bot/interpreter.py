@@ -4,7 +4,7 @@ import gc
 import sys
 
 NEW_OBJECTS = 50_000
-"""So many are made before Python looks for unused ones that hold each other, and so goes through all.
+"""So many are made before Python looks for unused ones among them, and now and then among all there are.
 
 By itself it does so after 700, a tenth of the time of a large event.
 """

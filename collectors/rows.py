@@ -15,7 +15,7 @@ Row = dict[str, Any]
 """One revision of a wiki, with the columns of `metrics.frames.CONTRIBUTIONS` but `wiki`, and `page_revision`.
 
 That is the page's latest revision when the row was read from the API, None where what belongs to it may still
-have been under way, and from any other source.
+have been under way, and from replicas; a row of a dump lacks it and is not stored.
 """
 
 LAG = timedelta(days=7)

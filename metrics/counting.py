@@ -50,7 +50,7 @@ class Material:
 
     `frame` has the schema `metrics.frames.CONTRIBUTIONS`, with categories for REPEATED texts; its labels are
     places. `judged` is its content, with the columns `reason` and `page`, the number of a page in `pages`,
-    and without what is needed SELDOM: see `column`.
+    and without what few metrics need: see `column`.
     `missing` names the wikis that were never fetched whole; what was done after `known_until` is not known.
     """
 

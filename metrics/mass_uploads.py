@@ -35,7 +35,8 @@ class Created:
 def created(rows: pd.DataFrame, rule: MassRule) -> tuple[Created, Created]:
     """Return what was written one by one and what was uploaded in mass.
 
-    `rows` are first revisions of pages, with the columns of `metrics.frames.CONTRIBUTIONS`.
+    `rows` are first revisions of pages, with `account`, `timestamp`, `tags` and `size` as in
+    `metrics.frames.CONTRIBUTIONS`.
     """
     in_mass = mass_uploads(rows, rule)
     return _created(rows[~in_mass]), _created(rows[in_mass])
