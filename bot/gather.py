@@ -15,10 +15,10 @@ from bot.event_times import event_spans, event_windows
 from bot.known import ask_ahead, basis_of, is_known, known_people, load_known
 from bot.roster import Beforehand, fetch_roster
 from bot.sources import content_of, has_replica, source_of, true_as_of
+from bot.store.contributions import Scope, save_contributions
 from bot.store.database import writing
+from bot.store.early import EarlyRows
 from bot.store.repository import (
-    Scope,
-    save_contributions,
     save_failed_fetch,
     save_grant,
     save_roster,
@@ -170,12 +170,13 @@ def _gather_wiki(deployment: Deployment, whose: _Whose, wiki: str) -> int:
     with_histories = declaration.reverts == "history"
     basis = basis_of(people, times, content, with_histories=with_histories)
     known, how = load_known(deployment, whose.scope, wiki, basis, full=whose.full, now=began)
-    source = source_of(deployment, wiki, known, whose.ahead.get(wiki))
+    early = EarlyRows(deployment.store, name, wiki)
+    source = source_of(deployment, wiki, known, whose.ahead.get(wiki), early.take)
     rows = source.fetch(people, times, content, with_histories=with_histories)
     as_of = true_as_of(deployment, name, source, times, began)
     log.info("fetched", wiki=wiki, people=len(people), contributions=len(rows), known=len(known.rows))
     with writing(deployment.store) as connection:
-        save_contributions(connection, whose.scope, wiki, rows)
+        save_contributions(connection, whose.scope, wiki, rows, early.written(connection))
         save_whole_fetch(connection, name, wiki, times.whole, now=as_of, reading=how)
     return len(rows)
 

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from bot.bootstrap import Deployment
+from bot.store.contributions import Scope, load_rows
 from bot.store.database import reading
 from bot.store.readings import Reading, load_identities, load_reading
-from bot.store.repository import Scope, load_roster, load_rows
+from bot.store.repository import load_roster
 from bot.version import VERSION
 from collectors.ahead import Ahead
 from collectors.contributions import Content

@@ -8,7 +8,7 @@ from bot.bootstrap import Deployment
 from bot.store.database import reading
 from bot.store.repository import load_fetches
 from collectors.ahead import Ahead
-from collectors.contributions import Content
+from collectors.contributions import AsRead, Content, unread
 from collectors.errors import TryLaterError
 from collectors.page_facts import Askable
 from collectors.rows import NOTHING_KNOWN, Known
@@ -38,12 +38,16 @@ def has_replica(deployment: Deployment, wiki: str) -> bool:
 
 
 def source_of(
-    deployment: Deployment, wiki: str, known: Known = NOTHING_KNOWN, ahead: Ahead | None = None
+    deployment: Deployment,
+    wiki: str,
+    known: Known = NOTHING_KNOWN,
+    ahead: Ahead | None = None,
+    as_read: AsRead = unread,
 ) -> ContributionSource:
     """Return the source for one wiki; a replica reads everything, whatever is `known`."""
     if has_replica(deployment, wiki):
         return replica_of(deployment, wiki)
-    return ApiSource(deployment.api(wiki), known, ahead)
+    return ApiSource(deployment.api(wiki), known, ahead, as_read)
 
 
 def replica_of(deployment: Deployment, wiki: str) -> "ReplicaSource":

@@ -11,6 +11,7 @@ from bot.errors import NotCollectedError
 from bot.event_times import event_spans, event_windows
 from bot.final import Final
 from bot.status import Status
+from bot.store.contributions import Scope
 from bot.store.database import reading
 from bot.store.finals import load_final
 from bot.store.frames import load_contributions
@@ -18,12 +19,12 @@ from bot.store.repository import (
     NEVER_FETCHED,
     EarlierEdits,
     Fetched,
-    Scope,
     load_earlier_edits,
     load_fetches,
     load_grant,
     load_roster,
     load_snapshot,
+    whole_once,
 )
 from config.events import EventDeclaration, TargetPart, WikiPart
 from metrics.compute import snapshot_of
@@ -106,7 +107,8 @@ def load_stored(deployment: Deployment, declaration: EventDeclaration) -> Stored
         earlier = load_earlier_edits(connection, declaration.wikis, before=times.main.start)
         event = event_facts(deployment, declaration, grant, roster, earlier)
         event = replace(event, only=final.only) if final else event
-        frame = load_contributions(connection, Scope(name, roster.identities, times), declaration.wikis)
+        whole = whole_once(connection, name, declaration.wikis)
+        frame = load_contributions(connection, Scope(name, roster.identities, times), whole)
         fetched = load_fetches(connection, name, declaration.wikis, times.whole)
         fetched |= dict.fromkeys(unchecked_wikis(frame, event, times), NEVER_FETCHED)
         last = load_snapshot(connection, name, ESEP_1.name, until=deployment.clock())

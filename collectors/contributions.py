@@ -1,6 +1,6 @@
 """The contributions of an event's people on one wiki: many users a request, and all or nothing."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from collectors.ahead import Ahead, edits_asked
 from collectors.api import Answer, Api
 from collectors.meanwhile import fetched_meanwhile
 from collectors.moves import Move, fetch_moves, first_moved_in, moves_in
-from collectors.page_facts import Askable, Told, fetch_told
+from collectors.page_facts import Askable, PageFacts, Told, fetch_told
 from collectors.rows import (
     FACTS_NOT_ASKED,
     NOTHING_KNOWN,
@@ -16,7 +16,6 @@ from collectors.rows import (
     Row,
     is_as_told,
     may_be_unchanged,
-    one_a_page,
     parse_contribution,
     read_again,
 )
@@ -28,6 +27,13 @@ from metrics.reverts import Standing
 from metrics.windows import Spans
 
 __all__ = ["Content", "Row", "fetch_contributions"]
+
+AsRead = Callable[[Sequence[Row]], None]
+"""What is told of rows as they are read: most before the wiki is asked what became of their pages."""
+
+
+def unread(_: Sequence[Row]) -> None:
+    """Leave rows until all of them are there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,7 @@ def fetch_contributions(  # noqa: PLR0913
     with_histories: bool = False,
     known: Known = NOTHING_KNOWN,
     ahead: Ahead | None = None,
+    as_read: AsRead = unread,
 ) -> list[Row]:
     """Fetch every live revision of `people` inside `spans`.
 
@@ -57,23 +64,21 @@ def fetch_contributions(  # noqa: PLR0913
 
     Of what is `known` only what may have changed is read again: LAG before the earlier fetch, and what is on
     pages that are not as they were. Where nothing is known, everything is read. What the wiki said `ahead` is
-    not asked again.
+    not asked again. `as_read` is given rows while the wiki makes the next ones, and once more those that were
+    read again. None of them counts before the list is whole, and what is given as gone stays gone.
     """
     if not people:
         return []
     if ahead:
         ahead.raise_failure()
-    found = _Found(spans, content, known.windows(spans))
+    found = _Found(spans, content, known.windows(spans), as_read)
     found.keep(dict(row) for row in known.rows.values())
     moved_in = _fetch_edits(api, people, found, known, ahead)
-    told = _fetch_told(api, people, found, ahead)
-    for row in found.counted:
-        _add_facts(row, told, content, known)
+    told = _fetch_told(api, people, found, known, ahead)
+    _add_facts(found, told, moved_in, known)
     if with_histories:
         _add_standings(api, found, told)
     _add_unchanged(found, told)
-    for row in found.of_content:
-        row["moved_in_at"] = moved_in.get(row["page_id"])
     return [row for row in found.rows.values() if not (row["gone"] and row["rev_id"] in known.rows)]
 
 
@@ -82,26 +87,35 @@ class _Found:
     """The rows by revision id; those in `read` were read now, and not only known from before.
 
     Contributions were asked for in `windows`. The rows of the counted time are in `counting`, and so are the
-    first revisions of pages that were moved in during it.
+    first revisions of pages that were moved in during it; `newest` is the latest live one of these on each
+    page. `unmoved` are the rows read now that may have left the text as it was.
     """
 
     spans: Spans
     content: Content
     windows: Sequence[Window]
+    as_read: AsRead
     rows: dict[int, Row] = field(default_factory=dict)
     counting: dict[int, Row] = field(default_factory=dict)
+    newest: dict[int, int] = field(default_factory=dict)
+    unmoved: dict[int, Row] = field(default_factory=dict)
     read: set[int] = field(default_factory=set)
 
     def keep(self, rows: Iterable[Row]) -> None:
         for row in rows:
-            number, moment = row["rev_id"], row["timestamp"]
+            number = row["rev_id"]
             self.rows[number] = row
-            if self.spans.counts(moment) or moment not in self.spans:
+            if self.spans.has_facts(row["timestamp"]):
                 self.counting[number] = row
+                if not row["gone"] and number > self.newest.get(row["page_id"], 0):
+                    self.newest[row["page_id"]] = number
 
-    def add(self, rows: Collection[Row]) -> None:
+    def add(self, rows: Sequence[Row]) -> None:
         self.keep(rows)
         self.read.update(row["rev_id"] for row in rows)
+        self.unmoved |= {row["rev_id"]: row for row in rows if may_be_unchanged(row)}
+        if rows:
+            self.as_read(rows)
 
     @property
     def counted(self) -> Collection[Row]:
@@ -121,17 +135,21 @@ class _Found:
         return row["namespace"] in self.content.namespaces and row["rev_id"] in self.counting
 
     def is_doubtful(self, row: Row, told: Told) -> bool:
-        """Tell whether a row may hold no more: it was not listed in `windows`, or nobody told of its page."""
+        """Tell whether a row may hold no more.
+
+        Nobody told of its page, that left the content while contributions were read, or the row was not
+        listed in `windows`.
+        """
         if row["rev_id"] in self.read:
-            return row["page_id"] not in told.pages
+            page, content = told.pages.get(row["page_id"]), self.content.namespaces
+            return page is None or (row["namespace"] in content and page.namespace not in content)
         listed = any(window.start <= row["timestamp"] < window.end for window in self.windows)
         return listed or not is_as_told(row, told)
 
     @property
     def suspects(self) -> list[Row]:
         """The rows of content that were read now and may have left the text as it was."""
-        read = (self.rows[number] for number in self.read)
-        return [row for row in read if may_be_unchanged(row) and self.is_content(row)]
+        return [row for row in self.unmoved.values() if self.is_content(row)]
 
 
 def _fetch_edits(
@@ -202,12 +220,12 @@ def _fetch_first_revisions(
                     yield row
 
 
-def _fetch_told(api: Api, people: Collection[int], found: _Found, ahead: Ahead | None) -> Told:
+def _fetch_told(api: Api, people: Collection[int], found: _Found, known: Known, ahead: Ahead | None) -> Told:
     """Ask what became of the pages and of what is on them; put what changed into the rows known before."""
-    gone = {number for number in found.rows.keys() - found.read if found.rows[number]["gone"]}
+    gone = {number for number, row in known.rows.items() if row["gone"]} - found.read
     told, asked = (ahead.told(), ahead.asked) if ahead else (Told(), set[int]())
     pages = {found.rows[number]["page_id"] for number in asked & found.rows.keys()}
-    newest = {number for number in one_a_page(found.counted) if found.rows[number]["page_id"] not in pages}
+    newest = {number for page_id, number in found.newest.items() if page_id not in pages}
     told |= _ask(api, newest | gone - asked, found.suspects, found.content)
     again = {row["rev_id"]: row for row in found.counted if found.is_doubtful(row, told)}
     again |= {number: found.rows[number] for number in gone & told.revisions.keys()}
@@ -215,7 +233,7 @@ def _fetch_told(api: Api, people: Collection[int], found: _Found, ahead: Ahead |
     told |= _ask(api, again.keys() - told.revisions.keys(), suspects, found.content)
     for row in again.values():
         read_again(row, told, people)
-    found.read |= again.keys()
+    found.add(list(again.values()))
     return told
 
 
@@ -226,20 +244,32 @@ def _ask(api: Api, revisions: Collection[int], suspects: Collection[Row], conten
     return fetch_told(api, asked, content.askable, uploads=uploads)
 
 
-def _add_facts(row: Row, told: Told, content: Content, known: Known) -> None:
-    """Put the facts of its page into a row; where that is no content, nothing but the page's state."""
-    page = told.pages.get(row["page_id"])
-    row["gone"] = row["gone"] or page is None
-    if not page or row["gone"]:
-        return
-    if row["namespace"] not in content.namespaces:
-        row |= FACTS_NOT_ASKED
-    else:
-        row["is_redirect"] = page.is_redirect
-        row["is_disambiguation"] = page.is_disambiguation
-        row["nominated"] = page.nominated
-        row["used_on"] = None if page.used_on is None else "|".join(sorted(page.used_on))
-    row["page_revision"] = known.settled_revision(page)
+def _add_facts(found: _Found, told: Told, moved_in: Mapping[int, datetime | None], known: Known) -> None:
+    """Put the facts of their pages into live rows, and when these became content into those that are gone."""
+    content = found.content.namespaces
+    of_pages = {
+        page_id: (_facts(page, moved_in.get(page_id)) if page.namespace in content else FACTS_NOT_ASKED)
+        | {"page_revision": known.settled_revision(page)}
+        for page_id, page in told.pages.items()
+    }
+    for row in found.counted:
+        facts = of_pages.get(row["page_id"])
+        if facts and not row["gone"]:
+            row.update(facts)
+        else:
+            row["gone"] = True
+            if row["namespace"] in content:
+                row["moved_in_at"] = moved_in.get(row["page_id"])
+
+
+def _facts(page: PageFacts, moved_in_at: datetime | None) -> Row:
+    return {
+        "moved_in_at": moved_in_at,
+        "is_redirect": page.is_redirect,
+        "is_disambiguation": page.is_disambiguation,
+        "nominated": page.nominated,
+        "used_on": None if page.used_on is None else "|".join(sorted(page.used_on)),
+    }
 
 
 def _add_standings(api: Api, found: _Found, told: Told) -> None:

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from collectors.ahead import Ahead
 from collectors.api import Api
-from collectors.contributions import Content, Row, fetch_contributions
+from collectors.contributions import AsRead, Content, Row, fetch_contributions, unread
 from collectors.rows import NOTHING_KNOWN, Known
 from metrics.windows import Spans
 
@@ -35,11 +35,18 @@ class ApiSource:
     Of what is `known` only what may have changed is read again, and what it said `ahead` is not asked again.
     """
 
-    def __init__(self, api: Api, known: Known = NOTHING_KNOWN, ahead: Ahead | None = None) -> None:
+    def __init__(
+        self,
+        api: Api,
+        known: Known = NOTHING_KNOWN,
+        ahead: Ahead | None = None,
+        as_read: AsRead = unread,
+    ) -> None:
         self.wiki = api.wiki
         self._api = api
         self._known = known
         self._ahead = ahead
+        self._as_read = as_read
 
     def fetch(
         self, people: Mapping[int, str], spans: Spans, content: Content, *, with_histories: bool = False
@@ -49,6 +56,7 @@ class ApiSource:
             with_histories=with_histories,
             known=self._known,
             ahead=self._ahead,
+            as_read=self._as_read,
         )
 
     def as_of(self) -> None:

@@ -95,6 +95,13 @@ class Spans:
         """Tell whether something is counted at `moment`, and not only somebody looked for."""
         return _holds(self.main, moment) or (self.last_year is not None and _holds(self.last_year, moment))
 
+    def has_facts(self, moment: datetime) -> bool:
+        """Tell whether it matters what becomes of a revision's page: not where somebody is only looked for.
+
+        It does for the first revisions, made before all windows, of pages that were moved in later.
+        """
+        return self.counts(moment) or moment not in self
+
     def __contains__(self, moment: datetime) -> bool:
         return self.counts(moment) or any(_holds(part, moment) for part in self.later)
 

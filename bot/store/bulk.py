@@ -1,10 +1,10 @@
-"""Inserts many rows: what SQLAlchemy does for each takes as long as the database itself."""
+"""Many rows at once: what SQLAlchemy does for each takes as long as the database itself."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from itertools import islice, repeat
 from operator import itemgetter
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Boolean, Connection, Dialect, Table, insert
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -12,10 +12,16 @@ from sqlalchemy.sql.compiler import SQLCompiler
 AT_ONCE = 1000
 """Rows that are inserted at once: what a statement makes of them takes more room than they do."""
 
+PIECE = 500
+"""Values in one SQL statement: every database takes so many."""
+
 NOTHING: Mapping[str, Any] = {}
 
 Columns = dict[str, Iterable[Any]]
 """Column → its values, one a row."""
+
+
+Value = TypeVar("Value", int, str)
 
 
 class _Numbers(dict[Any, int | None]):
@@ -33,17 +39,18 @@ def insert_many(
     table: Table,
     rows: Iterable[Mapping[str, Any]],
     *,
+    only: Sequence[str] = (),
     every: Mapping[str, Any] = NOTHING,
 ) -> None:
     """Insert rows, all with the same columns, two at least, and with the values that `every` one has.
 
-    What a column's type does to a value is done.
+    Where columns are named, `only` these are taken of each row. What a column's type does to a value is done.
     """
     statement = cache(partial(_statement, table, connection.dialect))
     left = iter(rows)
     while some := list(islice(left, AT_ONCE)):
         columns: Columns = {name: repeat(value, len(some)) for name, value in every.items()}
-        columns |= _told(table, some)
+        columns |= _told(table, some, only or tuple(some[0]))
         compiled, processors = statement(tuple(columns))
         ordered = compiled.positiontup or list(columns)
         converted = (
@@ -54,9 +61,15 @@ def insert_many(
         connection.exec_driver_sql(str(compiled), given)
 
 
-def _told(table: Table, rows: Sequence[Mapping[str, Any]]) -> Columns:
+def pieces(values: Iterable[Value]) -> Iterator[Sequence[Value]]:
+    """Yield sorted values, as many at once as a statement takes."""
+    ordered = sorted(values)
+    return (ordered[start : start + PIECE] for start in range(0, len(ordered), PIECE))
+
+
+def _told(table: Table, rows: Sequence[Mapping[str, Any]], names: Sequence[str]) -> Columns:
     """Return the columns of rows without those that are NULL in all: SQLite's driver is slow at None."""
-    columns = zip(rows[0], zip(*map(itemgetter(*rows[0]), rows), strict=True), strict=True)
+    columns = zip(names, zip(*map(itemgetter(*names), rows), strict=True), strict=True)
     return {
         name: values
         for name, values in columns

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from bot.store import tables
+from bot.store.contributions import delete_rows
 from bot.store.pairs import forget_pairs, paired_as
 from bot.wishes import WITHHELD, mentions
 from collectors.names import normalise_name
@@ -69,8 +70,9 @@ def forget(connection: Connection, trace: Trace, *, now: datetime) -> None:
     by_name = or_(people.c.listed_as.in_(trace.names), people.c.account.in_(trace.names))
     theirs = or_(by_name, people.c.identity.in_(trace.identities))
     connection.execute(update(people).where(theirs).values(**_nobody()))
-    for table in (tables.contributions, tables.earlier_edits):
-        connection.execute(delete(table).where(table.c.account.in_(trace.identities)))
+    delete_rows(connection, trace.identities)
+    earlier = tables.earlier_edits
+    connection.execute(delete(earlier).where(earlier.c.account.in_(trace.identities)))
     forget_pairs(connection, trace.identities)
     _forget_in_words(connection, trace.names)
     _stop(connection, trace.names | trace.identities, now=now)
@@ -86,7 +88,8 @@ def expire(connection: Connection, event: str) -> bool:
 
     Nothing of it is fetched any more: a later collection that fails must not count what is gone as nought.
     """
-    of_event = (tables.participants, tables.contributions, tables.rosters, tables.fetches)
+    of_rows = (tables.contributions, tables.page_facts)
+    of_event = (tables.participants, *of_rows, tables.rosters, tables.fetches)
     counts = [connection.execute(delete(table).where(table.c.event == event)).rowcount for table in of_event]
     listed = select(tables.participants.c.identity).where(tables.participants.c.identity.is_not(None))
     earlier = tables.earlier_edits

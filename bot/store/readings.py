@@ -22,6 +22,16 @@ class Reading:
 NO_READING = Reading()
 
 
+def take_turn(connection: Connection, event: str, wiki: str) -> None:
+    """Wait for who else is writing what it read of a wiki for an event, and let others wait until the commit.
+
+    On SQLite every transaction that writes waits for the others.
+    """
+    fetches = tables.fetches
+    this = select(fetches.c.wiki).where(fetches.c.event == event, fetches.c.wiki == wiki)
+    connection.execute(this.with_for_update())
+
+
 def load_reading(connection: Connection, event: str, wiki: str) -> tuple[Reading, datetime | None]:
     """Return how a wiki was last read whole for the event, and when that began."""
     fetches = tables.fetches

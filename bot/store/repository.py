@@ -1,30 +1,22 @@
 """Saves and loads the records; everything is keyed, so that doing it twice changes nothing."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
-from operator import itemgetter
-from typing import Any, TypeVar
+from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Connection, RowMapping, Table, and_, delete, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, Table, delete, insert, select, update
 
 from bot.status import Status
 from bot.store import tables
-from bot.store.bulk import insert_many
+from bot.store.bulk import insert_many, pieces
 from bot.store.readings import NO_READING, Reading
-from collectors.contributions import Row
 from collectors.sites import SiteFacts
 from metrics.model import Grant, PageRevision, Participant, PersonState, Roster, Window
 from metrics.reports import Report
-from metrics.windows import Spans
-
-PIECE = 500
-"""Values in one SQL statement: every database takes so many."""
 
 _OF_WHOLE_FETCH = ("good_at", "good_from", "good_until", "full_at", "basis")
-
-Key = TypeVar("Key", int, str)
 
 EarlierEdits = Mapping[tuple[str, str], int | None]
 """(wiki, account) → an edit made before a certain moment, or None for the fact that there is none."""
@@ -103,62 +95,11 @@ def load_roster(connection: Connection, event: str, *, declared: str) -> Roster 
     return Roster(listed, organizers, head["lower_bound"], pages)
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """Whose contributions are an event's, and of which times.
-
-    Each event keeps its own: of the same revision another one asks other facts.
-    """
-
-    event: str
-    accounts: frozenset[str]
-    spans: Spans
-
-    @property
-    def conditions(self) -> tuple[Any, ...]:
-        """What holds of the event's rows: made in its spans, or on pages moved in during them.
-
-        Whose they are is left to Python: no database takes the names of tens of thousands of people.
-        """
-        table = tables.contributions
-        made = (_inside(table.c.timestamp, part) for part in (*self.spans.counted, *self.spans.later))
-        moved_in = (_inside(table.c.moved_in_at, part) for part in self.spans.counted)
-        return table.c.event == self.event, or_(*made, *moved_in)
-
-
-def save_contributions(connection: Connection, scope: Scope, wiki: str, rows: Sequence[Row]) -> None:
-    """Store a whole fetch of `scope` on `wiki`; what it no longer holds is marked gone.
-
-    Only rows that are not stored as they are now are written.
-    """
-    table = tables.contributions
-    known = load_rows(connection, scope, wiki)
-    changed = [row for row in rows if row != known.get(row["rev_id"])]
-    changed.sort(key=itemgetter("rev_id"))  # as they lie in the table: no index jumps about
-    of_wiki = table.c.event == scope.event, table.c.wiki == wiki
-    for some in _pieces(known.keys() - {row["rev_id"] for row in rows}):
-        connection.execute(update(table).where(*of_wiki, _among(table.c.rev_id, some)).values(gone=True))
-    stored = connection.scalars(select(table.c.rev_id).where(*of_wiki))
-    for some in _pieces({row["rev_id"] for row in changed}.intersection(stored)):
-        connection.execute(delete(table).where(*of_wiki, _among(table.c.rev_id, some)))
-    of_event = {"event": scope.event, "wiki": wiki}
-    insert_many(connection, table, changed, every=of_event)
-
-
-def load_rows(connection: Connection, scope: Scope, wiki: str) -> dict[int, Row]:
-    """Return all that is stored of `scope` on `wiki`, by revision id, also what is gone."""
-    table = tables.contributions
-    of_row = [column for column in table.c if column.name not in {"event", "wiki"}]
-    query = select(*of_row).where(table.c.wiki == wiki, *scope.conditions)
-    found = connection.execute(query).mappings()
-    return {row["rev_id"]: dict(row) for row in found if row["account"] in scope.accounts}
-
-
 def save_earlier_edits(connection: Connection, found: EarlierEdits, *, before: datetime) -> None:
     """Store whether people edited before a moment."""
     table = tables.earlier_edits
     for wiki in {wiki for wiki, _ in found}:
-        for some in _pieces(account for place, account in found if place == wiki):
+        for some in pieces(account for place, account in found if place == wiki):
             same = table.c.wiki == wiki, table.c.before == before, table.c.account.in_(some)
             connection.execute(delete(table).where(*same))
     rows = [{"wiki": w, "account": a, "before": before, "rev_id": found[w, a]} for w, a in found]
@@ -225,6 +166,14 @@ def load_fetches(
     }
 
 
+def whole_once(connection: Connection, event: str, wikis: Iterable[str]) -> list[str]:
+    """Return the wikis that were fetched whole for an event, for whichever window."""
+    fetches = tables.fetches
+    query = select(fetches.c.wiki).where(fetches.c.event == event, fetches.c.good_at.is_not(None))
+    whole = set(connection.scalars(query))
+    return [wiki for wiki in wikis if wiki in whole]
+
+
 def _covers(fetch: RowMapping, window: Window) -> bool:
     return bool(fetch["good_at"]) and (fetch["good_from"], fetch["good_until"]) == (window.start, window.end)
 
@@ -248,24 +197,12 @@ def load_snapshot(connection: Connection, event: str, profile: str, *, until: da
     return _STATUS.validate_python(stored, strict=False) if stored else None
 
 
-def _inside(time: ColumnElement[Any], window: Window) -> ColumnElement[bool]:
-    return and_(time >= window.start, time < window.end)
-
-
-def _pieces(values: Iterable[Key]) -> Iterator[Sequence[Key]]:
-    ordered = sorted(values)
-    return (ordered[start : start + PIECE] for start in range(0, len(ordered), PIECE))
-
-
-def _among(column: ColumnElement[Any], ordered: Sequence[int]) -> ColumnElement[bool]:
-    """Return that a column has one of the values; their range, told too, spares comparing other rows."""
-    return and_(column.between(ordered[0], ordered[-1]), column.in_(ordered))
-
-
 def _replace(connection: Connection, table: Table, key: Mapping[str, Any], values: Mapping[str, Any]) -> None:
-    same = and_(*(table.c[name] == value for name, value in key.items()))
-    connection.execute(delete(table).where(same))
-    connection.execute(insert(table).values(**key, **values))
+    """Write a row, all its columns, in its own place: who waits for it finds it there."""
+    same = (table.c[name] == value for name, value in key.items())
+    there = connection.execute(update(table).where(*same).values(**values)).rowcount
+    if not there:
+        connection.execute(insert(table).values(**key, **values))
 
 
 def _first(connection: Connection, table: Table, *conditions: Any) -> RowMapping | None:  # noqa: ANN401

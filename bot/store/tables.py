@@ -50,9 +50,19 @@ class UtcTime(TypeDecorator[datetime]):
         return mysql.DATETIME(fsp=6) if dialect.name == "mysql" else DateTime()
 
 
-def _table(name: str, *columns: Column[object]) -> Table:
-    """Return a table whose texts are equal only where every byte is, spaces at the end too."""
-    return Table(name, metadata, *columns, mysql_charset="utf8mb4", mysql_collate="utf8mb4_nopad_bin")
+def _table(name: str, *columns: Column[object], ordered: bool = False) -> Table:
+    """Return a table whose texts are equal only where every byte is, spaces at the end too.
+
+    One that is `ordered` is in an SQLite file the index of its key itself, as every one is on MariaDB.
+    """
+    return Table(
+        name,
+        metadata,
+        *columns,
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_nopad_bin",
+        sqlite_with_rowid=not ordered,
+    )
 
 
 WIKI, EVENT, IDENTITY = String(64), String(128), String(128)
@@ -118,14 +128,22 @@ contributions = _table(
     Column("comment", LONG, nullable=False),
     Column("same_text", Boolean, nullable=False),
     Column("new_version", Boolean, nullable=False),
+    Column("gone", Boolean, nullable=False),
+    Column("history", String(16), nullable=False),
+)
+
+page_facts = _table(
+    "page_facts",
+    Column("event", EVENT, primary_key=True),
+    Column("wiki", WIKI, primary_key=True),
+    Column("page_id", BigInteger, primary_key=True, autoincrement=False),
     Column("is_redirect", Boolean, nullable=False),
     Column("is_disambiguation", Boolean, nullable=True),
     Column("nominated", Boolean, nullable=True),
     Column("used_on", LONG, nullable=True),
     Column("moved_in_at", UtcTime, nullable=True),
-    Column("gone", Boolean, nullable=False),
-    Column("history", String(16), nullable=False),
     Column("page_revision", BigInteger, nullable=True),
+    ordered=True,
 )
 
 earlier_edits = _table(

@@ -15,14 +15,15 @@ from time import process_time
 
 import numpy as np
 import pandas as pd
+from sqlalchemy import Connection, Table
 
 from bot.interpreter import set_up
-from bot.store import tables
 from bot.store.bulk import insert_many
 from bot.store.connect import connect_store
+from bot.store.contributions import OF_PAGE, OF_REVISION, Scope
 from bot.store.database import open_store, reading, writing
 from bot.store.frames import load_contributions
-from bot.store.repository import Scope
+from bot.store.tables import contributions, page_facts
 from metrics.compute import compute
 from metrics.frames import CONTRIBUTIONS
 from metrics.model import CountedWiki, Event, Participant, PersonState, Roster, Window
@@ -79,10 +80,17 @@ def verdicts(found: dict[int, tuple[float, float]]) -> Iterator[Verdict]:
 def store(path: Path, frame: pd.DataFrame) -> None:
     engine = open_store(f"sqlite:///{path}")
     plain = frame.astype("object").where(frame.notna(), None)
-    rows = (dict(zip(plain, values, strict=True)) for values in plain.itertuples(index=False, name=None))
+    pages = plain.drop_duplicates(["wiki", "page_id"]).assign(page_revision=plain["rev_id"])
     with writing(engine) as connection:
-        insert_many(connection, tables.contributions, ({"event": "made-up", **row} for row in rows))
+        _insert(connection, contributions, plain[["wiki", *OF_REVISION]])
+        _insert(connection, page_facts, pages[["wiki", "page_id", *OF_PAGE]])
     engine.dispose()
+
+
+def _insert(connection: Connection, table: Table, found: pd.DataFrame) -> None:
+    values = found.itertuples(index=False, name=None)
+    rows = (dict(zip(found, each, strict=True)) for each in values)
+    insert_many(connection, table, rows, every={"event": "made-up"})
 
 
 def measured(path: Path, size: int) -> tuple[float, float, float]:

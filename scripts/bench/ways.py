@@ -105,8 +105,10 @@ def esep(task: Task) -> Fetch:
     from bot.bootstrap import deploy
     from bot.interpreter import set_up
     from bot.sources import content_of
+    from bot.store.contributions import Scope, save_contributions
     from bot.store.database import writing
-    from bot.store.repository import Scope, save_contributions, save_whole_fetch
+    from bot.store.early import EarlyRows
+    from bot.store.repository import save_whole_fetch
     from collectors.account_facts import fetch_accounts
     from collectors.contributions import fetch_contributions
     from metrics.model import Window
@@ -120,9 +122,10 @@ def esep(task: Task) -> Fetch:
     fetch_accounts(api, list(task.people))
 
     def fetch() -> int:
-        rows = fetch_contributions(api, people, spans, content)
+        early = EarlyRows(deployment.store, "bench", WIKI)
+        rows = fetch_contributions(api, people, spans, content, as_read=early.take)
         with writing(deployment.store) as connection:
-            save_contributions(connection, scope, WIKI, rows)
+            save_contributions(connection, scope, WIKI, rows, early.written(connection))
             save_whole_fetch(connection, "bench", WIKI, spans.whole, now=deployment.clock())
         return len(rows)
 

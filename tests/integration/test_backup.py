@@ -328,8 +328,8 @@ def test_the_commands_back_up_and_restore(tmp_path, backup, capsys, monkeypatch)
     name = f"{tmp_path}/new.sqlite"
     assert capsys.readouterr().out.splitlines() == [
         f"{name}: brought up to date from nothing (version {HEAD})",
-        f"{name}: 23 rows restored from {backup}",
-        f"{tmp_path}/again.gz: 23 rows written",
+        f"{name}: 25 rows restored from {backup}",
+        f"{tmp_path}/again.gz: 25 rows written",
         f"{name}: is up to date (version {HEAD})",
     ]
 

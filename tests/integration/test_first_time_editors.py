@@ -9,11 +9,10 @@ from bot.bootstrap import Deployment
 from bot.decide import decide
 from bot.earlier_edits import look_for_earlier_edits
 from bot.event_times import event_spans
+from bot.store.contributions import Scope, save_contributions
 from bot.store.database import reading, writing
 from bot.store.repository import (
-    Scope,
     load_earlier_edits,
-    save_contributions,
     save_earlier_edits,
     save_grant,
     save_roster,
@@ -95,6 +94,7 @@ def contribution(rev_id, account, at=COUNTED):
         "title": "Алматы",
         "timestamp": at,
         "sizediff": 10,
+        "size": None,
         "tags": "",
         "comment": "",
         **FACTS_NOT_ASKED,

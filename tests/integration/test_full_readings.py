@@ -7,8 +7,9 @@ import pytest
 from test_store import SCOPE, SPANS, WINDOW, row
 
 from bot.known import FULL_EVERY, basis_of, load_known
+from bot.store.contributions import save_contributions
 from bot.store.database import open_store, writing
-from bot.store.repository import save_contributions, save_failed_fetch, save_whole_fetch
+from bot.store.repository import save_failed_fetch, save_whole_fetch
 from collectors.contributions import Content
 from collectors.page_facts import Askable
 from metrics.model import Window
@@ -128,7 +129,10 @@ def test_after_a_window_has_ended_everything_is_read_once(deployment):
 
 def test_only_rows_that_are_others_are_written(deployment, monkeypatch):
     read(deployment, row(1), row(2), at=NOW)
-    written = []
-    monkeypatch.setattr("bot.store.repository.insert_many", lambda *given, every: written.extend(given[2]))
-    read(deployment, row(1), row(2, tags="mw-reverted"), at=NOW + LATER)
-    assert [each["rev_id"] for each in written] == [2]
+    written = {}
+    monkeypatch.setattr(
+        "bot.store.contributions.insert_many",
+        lambda _, table, rows, **_given: written.update({table.name: [row["rev_id"] for row in rows]}),
+    )
+    read(deployment, row(1), row(2, tags="mw-reverted"), row(3, is_redirect=True), at=NOW + LATER)
+    assert written == {"contributions": [2, 3], "page_facts": [3]}

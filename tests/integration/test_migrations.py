@@ -11,15 +11,11 @@ from old_stores import EARLIER, HEAD, dump, fill, rows_at, rows_upgraded
 
 from bot.errors import StoreError
 from bot.store.connect import connect_store
-from bot.store.database import _config, open_store, reading, revision, writing
+from bot.store.contributions import Scope
+from bot.store.database import _config, migrate, open_store, reading, revision, writing
 from bot.store.frames import load_contributions
-from bot.store.repository import (
-    Fetched,
-    Scope,
-    load_fetches,
-    load_roster,
-    load_snapshot,
-)
+from bot.store.portable import insert_rows, tables_at
+from bot.store.repository import Fetched, load_fetches, load_roster, load_snapshot
 from bot.store.tables import metadata
 from metrics.model import Window
 from metrics.windows import Spans
@@ -34,6 +30,8 @@ ON_SQLITE = pytest.mark.parametrize("kind", ["sqlite"])
 """What becomes of rows; one test holds that every other database comes to the same."""
 CHANGED_ON_PURPOSE = {"0001": {"contributions", "fetches"}, "0002": {"contributions", "fetches"}}
 """Tables whose rows a migration turns into others; tests of their own say how."""
+OF_PAGES = ("is_redirect", "is_disambiguation", "nominated", "used_on", "moved_in_at", "page_revision")
+"""What stood in the row of each contribution until 0016, and stands once a page since then."""
 
 
 @pytest.fixture(params=EARLIER)
@@ -59,7 +57,7 @@ def test_every_earlier_version_keeps_every_row(upgraded, version):
     with reading(upgraded) as connection:
         after = dump(connection, HEAD)
     for table in before.keys() - CHANGED_ON_PURPOSE.get(version, set()):
-        names = before[table][0]
+        names = [name for name in before[table][0] if name not in OF_PAGES]
         assert values(names, *after[table]) == values(names, *before[table]), table
 
 
@@ -130,6 +128,73 @@ def test_a_way_back_to_the_version_before_keeps_every_contribution_once(upgraded
         command.downgrade(_config(connection), "0002")
         rows = connection.exec_driver_sql("SELECT rev_id, gone FROM contributions ORDER BY rev_id").all()
     assert rows == [(1, 0), (2, 1), (3, 0), (4, 0)]
+
+
+LISTED, LEFT_OUT = "metawiki:1", "metawiki:2"
+NO_FACTS = (False, None, None, None, None, None)
+
+
+def before_0016(rev_id, page_id, facts=NO_FACTS, *, gone=False, account=LISTED):
+    """Return a row of contributions as they stood until then, by column."""
+    plain = {"parent_id": 0, "namespace": 0, "title": "Қарағанды", "timestamp": "2023-09-02T00:00:00"}
+    plain |= {"sizediff": 5, "size": 9, "tags": "", "comment": "", "history": ""}
+    plain |= {"same_text": False, "new_version": False, "gone": gone, "account": account}
+    key = {"event": "conference", "wiki": "kkwiki", "rev_id": rev_id, "page_id": page_id}
+    return {**plain, **key, **dict(zip(OF_PAGES, facts, strict=True))}
+
+
+def listed_before_0016(identity, position):
+    words = {"listed_as": "Айгүл", "account": "Айгүл", "group": "", "note": "", "state": "valid"}
+    truths = {"declared_organizer": False, "organizer": False, "public": False}
+    key = {"event": "conference", "position": position, "identity": identity, "registered": None}
+    return {**words, **truths, **key}
+
+
+LATEST = (True, True, False, "kk.wikipedia.org:6", "2023-09-03T10:00:00", 31)
+EARLIER_FACTS = (False, False, None, None, None, 10)
+OF_LATEST, OF_NONE = 7, 8
+"""Pages that have the facts LATEST afterwards, and none."""
+BEFORE_0016 = {
+    "contributions": (
+        before_0016(1, OF_LATEST, EARLIER_FACTS),
+        before_0016(2, OF_LATEST, LATEST),
+        before_0016(3, OF_LATEST),  # made when somebody was only looked for
+        before_0016(4, OF_LATEST, EARLIER_FACTS, account=LEFT_OUT),
+        before_0016(5, OF_LATEST, EARLIER_FACTS, gone=True),
+        before_0016(6, OF_NONE),
+        before_0016(7, OF_NONE, EARLIER_FACTS, account=LEFT_OUT),
+        before_0016(8, OF_NONE, EARLIER_FACTS, gone=True),
+        before_0016(9, 9, LATEST, account=LEFT_OUT),
+        before_0016(10, 9, EARLIER_FACTS, gone=True),
+        before_0016(11, 10, EARLIER_FACTS, gone=True),
+        before_0016(12, 10, LATEST, gone=True),
+    ),
+    "participants": tuple(
+        listed_before_0016(identity, n) for n, identity in enumerate((LISTED, LISTED, None))
+    ),
+}
+
+
+@pytest.mark.parametrize("version", ["0015"])
+def test_a_page_has_the_latest_facts_of_who_is_listed_else_of_others_and_else_of_what_is_gone(url, version):
+    engine = connect_store(url)
+    with writing(engine) as connection:
+        migrate(connection, version)
+        for name, rows in BEFORE_0016.items():
+            table = tables_at(version).tables[name]
+            names = [column.name for column in table.columns]
+            insert_rows(connection, table, [[row[name] for name in names] for row in rows])
+        migrate(connection, "0016")
+        columns, rows = dump(connection, "0016")["page_facts"]
+        command.downgrade(_config(connection), version)
+        columns_before, back = dump(connection, version)["contributions"]
+    engine.dispose()
+    assert values(("event", "wiki", "page_id", *OF_PAGES), columns, rows) == sorted(
+        str(["conference", "kkwiki", page_id, *LATEST]) for page_id in (OF_LATEST, 9, 10)
+    )
+    assert values(("page_revision", "rev_id"), columns_before, back) == sorted(
+        str([None if number in (6, 7, 8) else 31, number]) for number in range(1, 13)
+    )
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])

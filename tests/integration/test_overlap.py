@@ -10,16 +10,11 @@ from bot.errors import NotCollectedError
 from bot.event_times import event_spans
 from bot.overlap import refuse_incomplete, several_events
 from bot.show_overlap import overlap_json, print_overlap
+from bot.store.contributions import Scope, save_contributions
 from bot.store.database import writing
-from bot.store.repository import (
-    Scope,
-    save_contributions,
-    save_failed_fetch,
-    save_grant,
-    save_roster,
-    save_site,
-    save_whole_fetch,
-)
+from bot.store.early import EarlyRows
+from bot.store.repository import save_failed_fetch, save_grant, save_roster, save_site, save_whole_fetch
+from bot.stored import load_stored
 from collectors.contributions import FACTS_NOT_ASKED
 from collectors.sites import SiteFacts
 from config.errors import DeclarationError
@@ -58,6 +53,7 @@ def contribution(rev_id, account, page, day):
         "title": "Алматы",
         "timestamp": datetime(2023, 9, day, tzinfo=UTC),
         "sizediff": 10,
+        "size": None,
         "tags": "",
         "comment": "",
         **FACTS_NOT_ASKED,
@@ -88,10 +84,13 @@ class World:
             save_grant(connection, name, (GRANT, None), declared="Grants:X", now=FETCHED)
             save_roster(connection, name, roster, declared=declaration.participants_source, now=FETCHED)
             save_site(connection, SiteFacts("kkwiki", "", {}, frozenset({0}), frozenset()), now=FETCHED)
-            if whole:
-                rows = [row for row in ROWS if row["account"] in roster.identities]
-                rows = [row for row in rows if row["timestamp"] in times]
-                save_contributions(connection, Scope(name, roster.identities, times), "kkwiki", rows)
+        rows = [row for row in ROWS if row["account"] in roster.identities and row["timestamp"] in times]
+        early = EarlyRows(self.deployment.store, name, "kkwiki")
+        early.take(rows)
+        if whole:
+            with writing(self.deployment.store) as connection:
+                scope = Scope(name, roster.identities, times)
+                save_contributions(connection, scope, "kkwiki", rows, early.written(connection))
                 save_whole_fetch(connection, name, "kkwiki", times.whole, now=FETCHED)
 
     def fail(self, name):
@@ -168,6 +167,7 @@ def test_stale_data_are_told_with_their_last_good_values_and_end_as_incomplete(w
 def test_an_event_that_was_never_read_whole_has_no_value_and_so_there_is_no_sum(world, capsys):
     world.collect("one", people(1))
     world.collect("two", people(1), whole=False)
+    assert load_stored(world.deployment, world.deployment.declaration("two")).frame.empty
     found = several_events(world.deployment, ["one", "two"])
     answer, row = overlap_json(found), wikipedia(overlap_json(found))
     assert (row["values"], row["sum"], row["union"]) == ({"one": 2, "two": None}, None, None)

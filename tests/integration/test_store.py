@@ -13,17 +13,17 @@ from sqlalchemy import JSON, String, select, text
 
 from bot.errors import StoreError
 from bot.store import bulk, frames, tables
+from bot.store.contributions import Scope, load_rows, save_contributions
 from bot.store.database import open_store, reading, writing
 from bot.store.frames import load_contributions
 from bot.store.ledger import RunRecord, finish_run, load_runs, start_run
+from bot.store.people import Trace, expire, forget
 from bot.store.repository import (
     Fetched,
-    Scope,
     load_earlier_edits,
     load_fetches,
     load_roster,
     load_site,
-    save_contributions,
     save_earlier_edits,
     save_failed_fetch,
     save_roster,
@@ -38,6 +38,7 @@ from metrics.model import Participant, PersonState, Roster, Window
 from metrics.windows import Spans
 
 OLD_SNAPSHOT = Path(__file__).parent.parent / "fixtures" / "snapshot_0001.json"
+OF_ROWS = tables.contributions, tables.page_facts
 NOW = datetime(2023, 9, 4, 12, tzinfo=UTC)
 WINDOW = Window(datetime(2023, 9, 1, 18, tzinfo=UTC), datetime(2023, 10, 3, 18, tzinfo=UTC), "Asia/Almaty")
 SPANS = Spans(WINDOW, ())
@@ -172,6 +173,63 @@ def test_what_one_event_fetched_is_neither_gone_nor_changed_by_another_events_fe
     save(store, event="third")
     assert load(store).equals(once)
     assert not load(store, event="next", spans=around).loc[3, "is_redirect"]
+
+
+def test_the_facts_of_a_page_hold_for_what_counts_and_not_for_what_somebody_was_looked_for_by(store):
+    """The draft that became content while things counted has them, and no other revision from before has."""
+    spans = Spans(WINDOW, (MUCH_LATER,))
+    long_ago = {"timestamp": WINDOW.start - timedelta(days=90)}
+    facts = {"page_id": 1, "is_redirect": True, "used_on": "kk.wikipedia.org:6", "moved_in_at": WINDOW.start}
+    draft = row(1, **long_ago, **facts)
+    later = row(4, parent_id=3, timestamp=MUCH_LATER.start, page_id=1)
+    counted = row(3, parent_id=2, **facts)
+    save(store, draft, row(2, parent_id=1, page_id=1, **long_ago), counted, later, spans=spans)
+    loaded = load(store, spans=spans)
+    assert loaded["is_redirect"].to_dict() == {1: True, 3: True, 4: False}
+    assert loaded["used_on"].isna().to_dict() == {1: False, 3: False, 4: True}
+    with reading(store) as connection:
+        known = load_rows(connection, Scope("conference", SCOPE.accounts, spans), "kkwiki")
+    assert known == {1: draft, 3: counted, 4: later}
+
+
+def test_facts_of_a_page_become_others_and_stay_where_all_on_it_is_gone(store):
+    save(store, row(1, is_redirect=True), row(2, is_redirect=True))
+    save(store, row(1, is_disambiguation=False), row(2, gone=True))
+    found = load(store)
+    assert found["is_redirect"].to_dict() == {1: False, 2: True}
+    assert found["is_disambiguation"].isna().to_dict() == {1: False, 2: True}
+
+
+def test_a_page_on_which_all_is_gone_has_the_facts_that_were_known_and_else_those_that_were_told(store):
+    save(store, row(1, is_redirect=True))
+    save(store, row(1, gone=True), row(2, gone=True, moved_in_at=NOW))
+    found = load(store)
+    assert found["is_redirect"].to_dict() == {1: True, 2: False}
+    assert found["moved_in_at"].isna().to_dict() == {1: True, 2: False}
+
+
+def test_a_live_revision_tells_the_facts_of_its_page_and_one_that_is_gone_does_not(store):
+    save(store, row(1, page_id=1, is_redirect=True), row(2, page_id=1, gone=True))
+    assert load(store)["is_redirect"].to_dict() == {1: True, 2: True}
+
+
+def test_of_who_is_forgotten_nothing_is_left_about_pages_either(store):
+    theirs, shared = row(1, is_redirect=True), row(2, is_redirect=True)
+    other = row(3, account="metawiki:2", page_id=2, is_redirect=True)
+    save(store, theirs, shared, other, accounts=("metawiki:1", "metawiki:2"))
+    with writing(store) as connection:
+        forget(connection, Trace(frozenset({"Айгүл"}), frozenset({"metawiki:1"}), frozenset()), now=NOW)
+        left = [connection.scalars(select(table.c.page_id)).all() for table in OF_ROWS]
+    assert left == [[2], [2]]
+
+
+def test_of_an_event_that_expires_nothing_is_left_about_pages(store):
+    save(store, row(1, is_redirect=True))
+    save(store, row(1, is_redirect=True), event="next")
+    with writing(store) as connection:
+        assert expire(connection, "conference")
+        left = [connection.scalars(select(table.c.event)).all() for table in OF_ROWS]
+    assert left == [["next"], ["next"]]
 
 
 def test_a_transaction_that_fails_stores_nothing(store):

@@ -94,8 +94,8 @@ def narrowed(part, params):
     return {"usercontribs": rows}
 
 
-def fetch(wiki, spans=SPANS, content=CONTENT):
-    return fetch_contributions(wiki, PEOPLE, spans, content)
+def fetch(wiki, spans=SPANS, content=CONTENT, **how):
+    return fetch_contributions(wiki, PEOPLE, spans, content, **how)
 
 
 def test_rows_fit_the_declared_schema_and_carry_the_identity_behind_the_local_account():
@@ -130,6 +130,31 @@ def test_the_move_log_is_read_once_for_all_people():
 def test_every_page_of_the_answer_is_taken():
     rows = fetch(Wiki([entry(1)], [entry(2, pageid=71)]))
     assert [row["rev_id"] for row in rows] == [1, 2]
+
+
+def test_rows_are_handed_over_part_by_part_and_once_more_where_they_were_read_again():
+    parts = []
+    wiki = Wiki([entry(1)], [entry(2, pageid=71), entry(3, pageid=71)], pages={71: None})
+    rows = fetch(wiki, as_read=lambda found: parts.append([row["rev_id"] for row in found]))
+    assert parts == [[1], [2, 3], [2, 3]]
+    assert [row["gone"] for row in rows] == [False, True, True]
+
+
+def test_a_page_that_left_the_content_while_contributions_were_read_has_its_revisions_read_again():
+    wiki = Wiki([entry(1), entry(2, parentid=1)], pages={70: {"ns": 2, "redirect": True}})
+    found = fetch(wiki)
+    assert [(row["namespace"], row["is_redirect"]) for row in found] == [(2, False), (2, False)]
+
+
+def test_a_page_that_became_content_meanwhile_has_the_same_facts_on_each_row():
+    wiki = Wiki([entry(1, ns=2), entry(2, parentid=1)], pages={70: {"ns": 0, "redirect": True}})
+    assert [(row["namespace"], row["is_redirect"]) for row in fetch(wiki)] == [(2, True), (0, True)]
+
+
+def test_a_first_revision_that_is_gone_says_too_when_its_page_was_moved_in():
+    wiki = Wiki([OLD_DRAFT], pages={70: None}, moves=[move(70, "2023-09-20")])
+    (found,) = fetch(wiki, content=WITH_DRAFTS)
+    assert (found["gone"], found["moved_in_at"].day) == (True, 20)
 
 
 def test_a_fetch_that_breaks_off_gives_nothing():

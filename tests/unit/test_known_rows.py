@@ -76,6 +76,23 @@ def test_what_is_on_a_page_that_is_gone_is_not_among_the_rows():
     assert fetch(Wiki([OLD], pages={70: None}), known_of(OLD)) == []
 
 
+def test_what_is_gone_from_a_page_costs_no_request_for_what_is_still_there():
+    known = known_of(OLD, entry(2, parentid=1, timestamp=LONG_AGO))
+    known.rows[2]["gone"] = True
+    hidden = entry(2, parentid=1, timestamp=LONG_AGO, userid=99)
+    wiki = Wiki([OLD, hidden], pages={70: QUIET})
+    assert [row["rev_id"] for row in fetch(wiki, known)] == [1]
+    assert asked_again(wiki) == [[1, 2]]
+
+
+def test_what_is_gone_from_a_draft_that_is_still_there_stays_gone():
+    draft = {**OLD, "ns": 2}
+    known = known_of(draft, {**draft, "revid": 2, "parentid": 1})
+    hidden = {**draft, "revid": 2, "parentid": 1, "userid": 99}
+    wiki = Wiki([draft, hidden], pages={70: {**QUIET, "lastrevid": 10}})
+    assert [row["rev_id"] for row in fetch(wiki, known)] == [1]
+
+
 def test_what_was_gone_comes_back():
     known = known_of(OLD)
     known.rows[1]["gone"] = True
