@@ -8,7 +8,7 @@ from bot.bootstrap import Deployment
 from bot.store.database import reading
 from bot.store.repository import load_fetches
 from collectors.ahead import Ahead
-from collectors.contributions import AsRead, Content, unread
+from collectors.contributions import AsRead, Content, leave_for_the_end
 from collectors.errors import TryLaterError
 from collectors.page_facts import Askable
 from collectors.rows import NOTHING_KNOWN, Known
@@ -42,7 +42,7 @@ def source_of(
     wiki: str,
     known: Known = NOTHING_KNOWN,
     ahead: Ahead | None = None,
-    as_read: AsRead = unread,
+    as_read: AsRead = leave_for_the_end,
 ) -> ContributionSource:
     """Return the source for one wiki; a replica reads everything, whatever is `known`."""
     if has_replica(deployment, wiki):

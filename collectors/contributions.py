@@ -32,7 +32,7 @@ AsRead = Callable[[Sequence[Row]], None]
 """What is told of rows as they are read: most before the wiki is asked what became of their pages."""
 
 
-def unread(_: Sequence[Row]) -> None:
+def leave_for_the_end(_: Sequence[Row]) -> None:
     """Leave rows until all of them are there."""
 
 
@@ -54,7 +54,7 @@ def fetch_contributions(  # noqa: PLR0913
     with_histories: bool = False,
     known: Known = NOTHING_KNOWN,
     ahead: Ahead | None = None,
-    as_read: AsRead = unread,
+    as_read: AsRead = leave_for_the_end,
 ) -> list[Row]:
     """Fetch every live revision of `people` inside `spans`.
 

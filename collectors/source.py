@@ -6,7 +6,7 @@ from typing import Protocol
 
 from collectors.ahead import Ahead
 from collectors.api import Api
-from collectors.contributions import AsRead, Content, Row, fetch_contributions, unread
+from collectors.contributions import AsRead, Content, Row, fetch_contributions, leave_for_the_end
 from collectors.rows import NOTHING_KNOWN, Known
 from metrics.windows import Spans
 
@@ -40,7 +40,7 @@ class ApiSource:
         api: Api,
         known: Known = NOTHING_KNOWN,
         ahead: Ahead | None = None,
-        as_read: AsRead = unread,
+        as_read: AsRead = leave_for_the_end,
     ) -> None:
         self.wiki = api.wiki
         self._api = api

@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 
 from bot.store.bulk import insert_many, pieces
+from bot.store.readings import take_turn
 from bot.store.tables import contributions, page_facts
 from collectors.rows import FACTS_NOT_ASKED, Row
 from metrics.model import Window
@@ -120,16 +121,16 @@ def load_rows(connection: Connection, scope: Scope, wiki: str) -> dict[int, Row]
 
 
 def delete_rows(connection: Connection, accounts: Collection[str]) -> None:
-    """Delete all rows of some identities, and the facts of the pages that nobody else has touched."""
+    """Delete all rows of some identities, and the facts of their pages that nobody else has touched."""
     theirs = contributions.c.account.in_(accounts)
-    touched = select(contributions.c.event, contributions.c.wiki).where(theirs).distinct()
-    places = [{"event": event, "wiki": wiki} for event, wiki in connection.execute(touched)]
-    connection.execute(delete(contributions).where(theirs))
-    for of_wiki in places:
-        left = _of(select(contributions.c.page_id), contributions, of_wiki)
-        connection.execute(
-            _of(delete(page_facts), page_facts, of_wiki).where(page_facts.c.page_id.not_in(left))
-        )
+    places = select(contributions.c.event, contributions.c.wiki).where(theirs).distinct()
+    for event, wiki in sorted(map(tuple, connection.execute(places))):
+        of_wiki = {"event": event, "wiki": wiki}
+        take_turn(connection, **of_wiki)
+        pages = _of(select(contributions.c.page_id), contributions, of_wiki)
+        touched = set(connection.scalars(pages.where(theirs)))
+        connection.execute(_of(delete(contributions), contributions, of_wiki).where(theirs))
+        _delete(connection, page_facts.c.page_id, of_wiki, touched.difference(connection.scalars(pages)))
 
 
 def _facts_for(row: Row, scope: Scope, facts: Mapping[int, Values]) -> Row:
@@ -153,13 +154,15 @@ def _load_facts(connection: Connection, of_wiki: Mapping[str, str]) -> dict[int,
 def _save_facts(
     connection: Connection, scope: Scope, of_wiki: Mapping[str, str], rows: Iterable[Row]
 ) -> None:
-    """Store the facts of the pages that `rows` are on: as a live one tells, else as they are known."""
+    """Store the facts of the pages that `rows` are on: as a live one tells any, else as they are known."""
     known = _load_facts(connection, of_wiki)
     told: dict[int, Row] = {}
     for row in sorted(rows, key=itemgetter("gone")):
-        page_id = row["page_id"]
-        is_known = page_id in told or (row["gone"] and page_id in known)
-        if not is_known and scope.spans.has_facts(row["timestamp"]):
+        page_id, moment = row["page_id"], row["timestamp"]
+        before = told.get(page_id)
+        is_told = before and (row["gone"] or _facts(before) != _NO_FACTS)
+        is_known = row["gone"] and page_id in known
+        if not is_told and not is_known and scope.spans.has_facts(moment):
             told[page_id] = row
     changed = {page_id for page_id, row in told.items() if _facts(row) != known.get(page_id, _NO_FACTS)}
     _delete(connection, page_facts.c.page_id, of_wiki, changed & known.keys())

@@ -37,12 +37,13 @@ class EarlyRows:
         except StoreError as error:
             log.info("rows_left_to_the_end", wiki=self._of_wiki["wiki"], why=type(error).__name__)
             self._is_first = False
-        self._written.update(row["rev_id"] for row in rows)
+        if self._is_first:
+            self._written.update(row["rev_id"] for row in rows)
 
     def written(self, connection: Connection) -> Collection[int]:
         """Return the revisions that are stored as they were read; none where anything else is stored.
 
-        That holds until the transaction of `connection` ends.
+        That holds until the transaction of `connection` ends: who would change it waits.
         """
         take_turn(connection, **self._of_wiki)
         is_alone = self._is_first and self._is_unread(connection)

@@ -23,9 +23,10 @@ NO_READING = Reading()
 
 
 def take_turn(connection: Connection, event: str, wiki: str) -> None:
-    """Wait for who else is writing what it read of a wiki for an event, and let others wait until the commit.
+    """Wait for who else changes what is stored of a wiki for an event, and let others wait until the commit.
 
-    On SQLite every transaction that writes waits for the others.
+    Who changes it does this first: by another order two would wait for each other. On SQLite every
+    transaction that writes waits for the others.
     """
     fetches = tables.fetches
     this = select(fetches.c.wiki).where(fetches.c.event == event, fetches.c.wiki == wiki)

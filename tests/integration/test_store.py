@@ -10,11 +10,13 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from databases import url_of
 from sqlalchemy import JSON, String, select, text
+from sqlalchemy.event import listen
 
 from bot.errors import StoreError
 from bot.store import bulk, frames, tables
-from bot.store.contributions import Scope, load_rows, save_contributions
+from bot.store.contributions import Scope, delete_rows, load_rows, save_contributions
 from bot.store.database import open_store, reading, writing
+from bot.store.early import EarlyRows
 from bot.store.frames import load_contributions
 from bot.store.ledger import RunRecord, finish_run, load_runs, start_run
 from bot.store.people import Trace, expire, forget
@@ -42,6 +44,7 @@ OF_ROWS = tables.contributions, tables.page_facts
 NOW = datetime(2023, 9, 4, 12, tzinfo=UTC)
 WINDOW = Window(datetime(2023, 9, 1, 18, tzinfo=UTC), datetime(2023, 10, 3, 18, tzinfo=UTC), "Asia/Almaty")
 SPANS = Spans(WINDOW, ())
+EVERYONE = ("metawiki:1", "metawiki:2")
 SCOPE = Scope("conference", frozenset({"metawiki:1"}), SPANS)
 
 
@@ -126,10 +129,9 @@ def test_a_revision_that_vanished_is_kept_and_marked_gone_until_it_is_back(store
 
 
 def test_a_fetch_of_some_people_leaves_the_others_alone(store):
-    everyone = ("metawiki:1", "metawiki:2")
-    save(store, row(1), row(2, account="metawiki:2"), accounts=everyone)
+    save(store, row(1), row(2, account="metawiki:2"), accounts=EVERYONE)
     save(store, accounts=("metawiki:1",))
-    assert load(store, everyone)["gone"].to_dict() == {1: True, 2: False}
+    assert load(store, EVERYONE)["gone"].to_dict() == {1: True, 2: False}
 
 
 def test_what_lies_outside_the_window_is_not_touched(store):
@@ -183,7 +185,7 @@ def test_the_facts_of_a_page_hold_for_what_counts_and_not_for_what_somebody_was_
     draft = row(1, **long_ago, **facts)
     later = row(4, parent_id=3, timestamp=MUCH_LATER.start, page_id=1)
     counted = row(3, parent_id=2, **facts)
-    save(store, draft, row(2, parent_id=1, page_id=1, **long_ago), counted, later, spans=spans)
+    save(store, later, draft, row(2, parent_id=1, page_id=1, **long_ago), counted, spans=spans)
     loaded = load(store, spans=spans)
     assert loaded["is_redirect"].to_dict() == {1: True, 3: True, 4: False}
     assert loaded["used_on"].isna().to_dict() == {1: False, 3: False, 4: True}
@@ -208,6 +210,20 @@ def test_a_page_on_which_all_is_gone_has_the_facts_that_were_known_and_else_thos
     assert found["moved_in_at"].isna().to_dict() == {1: True, 2: False}
 
 
+def test_a_revision_by_which_somebody_is_only_looked_for_tells_nothing_of_its_page(store):
+    spans = Spans(WINDOW, (MUCH_LATER,))
+    later = row(2, page_id=1, timestamp=MUCH_LATER.start)
+    save(store, row(1, is_redirect=True), later, spans=spans)
+    save(store, later, spans=spans)
+    assert load(store, spans=spans)["is_redirect"].to_dict() == {1: True, 2: False}
+
+
+def test_a_revision_that_tells_nothing_does_not_hide_what_another_on_its_page_tells(store):
+    """On replicas one may have been read before its page was moved, and the other after."""
+    save(store, row(1, page_id=1, namespace=2), row(2, page_id=1, is_redirect=True))
+    assert load(store)["is_redirect"].to_dict() == {1: True, 2: True}
+
+
 def test_a_live_revision_tells_the_facts_of_its_page_and_one_that_is_gone_does_not(store):
     save(store, row(1, page_id=1, is_redirect=True), row(2, page_id=1, gone=True))
     assert load(store)["is_redirect"].to_dict() == {1: True, 2: True}
@@ -216,11 +232,46 @@ def test_a_live_revision_tells_the_facts_of_its_page_and_one_that_is_gone_does_n
 def test_of_who_is_forgotten_nothing_is_left_about_pages_either(store):
     theirs, shared = row(1, is_redirect=True), row(2, is_redirect=True)
     other = row(3, account="metawiki:2", page_id=2, is_redirect=True)
-    save(store, theirs, shared, other, accounts=("metawiki:1", "metawiki:2"))
+    save(store, theirs, shared, other, accounts=EVERYONE)
     with writing(store) as connection:
         forget(connection, Trace(frozenset({"Айгүл"}), frozenset({"metawiki:1"}), frozenset()), now=NOW)
         left = [connection.scalars(select(table.c.page_id)).all() for table in OF_ROWS]
     assert left == [[2], [2]]
+
+
+def test_who_is_forgotten_takes_nothing_from_pages_that_are_not_theirs(store):
+    save(store, row(1, is_redirect=True), row(2, account="metawiki:2", page_id=2), accounts=EVERYONE)
+    with writing(store) as connection:
+        connection.execute(tables.contributions.delete().where(tables.contributions.c.rev_id == 1))
+        delete_rows(connection, {"metawiki:2"})
+        assert connection.scalars(select(tables.page_facts.c.page_id)).all() == [1]
+
+
+def save_whole(connection, early):
+    save_contributions(connection, SCOPE, "kkwiki", [row(1)], early.written(connection))
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        save_whole,
+        lambda connection, _: delete_rows(connection, {"metawiki:1"}),
+        lambda connection, _: expire(connection, "conference"),
+    ],
+    ids=["saving", "forgetting", "expiring"],
+)
+def test_whoever_changes_rows_takes_its_turn_first_so_that_no_two_wait_for_each_other(store, change):
+    save(store, row(1, is_redirect=True))
+    early, said = EarlyRows(store, "conference", "kkwiki"), []
+    listen(store, "before_cursor_execute", lambda *given: said.append(given[2]))
+    with writing(store) as connection:
+        change(connection, early)
+    locked = [text for text in said if text.startswith(("DELETE", "UPDATE", "INSERT")) or "fetches" in text]
+    of_rows = [
+        number for number, text in enumerate(locked) if "contributions" in text or "page_facts" in text
+    ]
+    assert "fetches" in "".join(locked[: of_rows[0]])
 
 
 def test_of_an_event_that_expires_nothing_is_left_about_pages(store):

@@ -47,19 +47,19 @@ def downgrade() -> None:
 
 
 def _told_best() -> sa.Select[tuple[object, ...]]:
-    """Return the facts in one row of each page, if it has any: those of who is listed were asked last.
+    """Return the facts in one row of each page on which any row has some.
 
-    Rows that are gone tell what was, and of the others the latest that has any facts knows best.
+    A live row knows better than one that is gone, who is listed was asked last, and else the latest holds.
+    The next reading tells of live pages anew, but never again what is gone.
     """
-    listed = sa.select(PEOPLE).where(PEOPLE.c.identity.is_not(None)).distinct().subquery()
     told = sa.or_(ROWS.c.is_redirect, *(ROWS.c[name].is_not(None) for name in FACTS[1:]))
-    best_first = (ROWS.c.gone, listed.c.identity.is_(None), sa.not_(told), ROWS.c.rev_id.desc())
+    best_first = (ROWS.c.gone, PEOPLE.c.identity.is_(None), ROWS.c.rev_id.desc())
     place = sa.func.row_number().over(partition_by=[ROWS.c[name] for name in KEY], order_by=best_first)
-    same_person = sa.and_(listed.c.event == ROWS.c.event, listed.c.identity == ROWS.c.account)
+    listed = sa.and_(PEOPLE.c.event == ROWS.c.event, PEOPLE.c.identity == ROWS.c.account)
     names = (*KEY, *FACTS)
-    ranked = sa.select(*(ROWS.c[name] for name in names), told.label("told"), place.label("place"))
-    best = ranked.join_from(ROWS, listed, same_person, isouter=True).subquery()
-    return sa.select(*(best.c[name] for name in names)).where(best.c.place == 1, best.c.told)
+    ranked = sa.select(*(ROWS.c[name] for name in names), place.label("place"))
+    best = ranked.join_from(ROWS, PEOPLE, listed, isouter=True).where(told).subquery()
+    return sa.select(*(best.c[name] for name in names)).where(best.c.place == 1)
 
 
 def _facts(*, server_default: sa.ColumnElement[bool] | None = None) -> list[sa.Column[object]]:
