@@ -71,7 +71,8 @@ def _links_to_new_articles(counting: Counting, accounts: frozenset[str]) -> pd.I
     rows = counting.qualifying(accounts)
     both = (_links(counting.material), _articles(counting.material))
     links, created = (articles[articles.index.isin(rows.index)] for articles in both)
-    return links.index[links.isin(created)]
+    as_objects = links.astype("object")  # pandas looks for Arrow's texts one by one
+    return links.index[as_objects.isin(created)]
 
 
 def _kinds(material: Material, rows: pd.DataFrame) -> "pd.Series[str]":

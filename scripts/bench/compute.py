@@ -34,7 +34,7 @@ from scripts.bench.ways import peak_memory
 
 ROOT = Path(__file__).parents[2]
 SIZES = (10_000, 100_000, 1_000_000)
-TRIES = 3
+TRIES = 5
 A_PERSON = 100
 START, END = datetime(2023, 9, 1, 18, tzinfo=UTC), datetime(2023, 10, 3, 18, tzinfo=UTC)
 WIKIS = {"kkwiki": ("wikipedia", 0), "commonswiki": ("commons", 6), "wikidatawiki": ("wikidata", 0)}
