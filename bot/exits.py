@@ -5,6 +5,7 @@ from enum import IntEnum
 from bot.errors import (
     HeldError,
     LeaseLostError,
+    LeaseTakenError,
     MarkersError,
     NotCollectedError,
     PublishError,
@@ -44,6 +45,7 @@ _EXITS: tuple[tuple[type[Exception], Exit], ...] = (
     (StoreBusyError, Exit.TRY_LATER),
     (StoreAwayError, Exit.TRY_LATER),
     (LeaseLostError, Exit.TRY_LATER),
+    (LeaseTakenError, Exit.TRY_LATER),
     (StoreError, Exit.USAGE),
 )
 

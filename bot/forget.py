@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from bot.bootstrap import Deployment
 from bot.kinds import PROGRAMMES, SKILLS, SORTS
+from bot.lease import RunLease
 from bot.store.database import erase_deleted, writing
 from bot.store.people import find_person, forget
 from bot.wishes import mentions
@@ -36,12 +37,14 @@ class Forgotten:
 def forget_person(deployment: Deployment, name: str) -> Forgotten:
     """Delete what the store holds of whoever is called `name`, and keep them from coming back.
 
-    Without a request. Somebody whom no list has is kept from coming by that name.
+    Without a request. Somebody whom no list has is kept from coming by that name. Raises LeaseTakenError
+    while a run is under way, which would store the person again.
     """
-    with writing(deployment.store) as connection:
-        trace = find_person(connection, name)
-        forget(connection, trace, now=deployment.clock())
-    erase_deleted(deployment.store)
+    with RunLease(deployment.engine, deployment.clock).held():
+        with writing(deployment.store) as connection:
+            trace = find_person(connection, name)
+            forget(connection, trace, now=deployment.clock())
+        erase_deleted(deployment.store)
     lists, unread = _lists_of_programmes(deployment)
     declared, shut = _declarations(deployment)
     files, closed = _files_naming(trace.names, declared | lists)

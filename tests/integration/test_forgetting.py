@@ -10,6 +10,9 @@ from typer.testing import CliRunner
 
 from bot.bootstrap import Deployment
 from bot.cli import app
+from bot.due import under_lease
+from bot.errors import LeaseTakenError
+from bot.exits import Exit, exit_of
 from bot.forget import forget_person
 from bot.jobs import recorded
 from bot.store.database import reading
@@ -39,6 +42,27 @@ def test_a_name_that_is_part_of_a_word_spoils_no_word_and_no_outcome(world):
     for name in ("done", "Don", "d"):
         forget_person(world.deployment, name)
     assert outcomes(world) == ["done"]
+
+
+def test_nobody_is_forgotten_while_a_run_is_under_way_that_would_store_them_again(world):
+    other = Deployment(world.deployment.settings, clock=world.deployment.clock)
+    with under_lease(other), pytest.raises(LeaseTakenError, match="a run is under way") as refused:
+        forget_person(world.deployment, "Aru")
+    assert exit_of(refused.value) == Exit.TRY_LATER
+    assert not Deployment(world.deployment.settings).is_forgotten("Aru")
+    forget_person(world.deployment, "Aru")
+    assert Deployment(world.deployment.settings).is_forgotten("Aru")
+
+
+def test_no_run_begins_while_somebody_is_being_forgotten(world, monkeypatch):
+    other = Deployment(world.deployment.settings, clock=world.deployment.clock)
+
+    def erase(_):
+        with pytest.raises(LeaseTakenError), under_lease(other):
+            pass
+
+    monkeypatch.setattr("bot.forget.erase_deleted", erase)
+    forget_person(world.deployment, "Aru")
 
 
 def test_who_is_forgotten_is_so_for_what_keeps_its_records_in_memory(world):
