@@ -64,6 +64,12 @@ def test_of_what_was_stored_early_only_what_is_told_afterwards_is_written_again(
     assert written == [("page_facts",), ("contributions", row(2, same_text=True))]
 
 
+def test_what_was_stored_early_is_not_read_back_to_see_what_changed(store, early):
+    early.take([row(1), row(2)])
+    with writing(store) as connection:
+        assert set(early.written(connection)) == {1, 2}
+
+
 def test_what_came_at_the_end_only_is_stored_too(store, early):
     early.take([row(1)])
     finish(store, early, row(1), row(2))

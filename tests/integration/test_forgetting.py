@@ -56,13 +56,16 @@ def test_nobody_is_forgotten_while_a_run_is_under_way_that_would_store_them_agai
 
 def test_no_run_begins_while_somebody_is_being_forgotten(world, monkeypatch):
     other = Deployment(world.deployment.settings, clock=world.deployment.clock)
+    refused = []
 
     def erase(_):
-        with pytest.raises(LeaseTakenError), under_lease(other):
+        with pytest.raises(LeaseTakenError) as error, under_lease(other):
             pass
+        refused.append(error.value)
 
     monkeypatch.setattr("bot.forget.erase_deleted", erase)
     forget_person(world.deployment, "Aru")
+    assert len(refused) == 1
 
 
 def test_who_is_forgotten_is_so_for_what_keeps_its_records_in_memory(world):

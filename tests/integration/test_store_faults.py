@@ -22,6 +22,7 @@ from bot.bootstrap import Deployment
 from bot.errors import StoreAwayError, StoreBusyError
 from bot.exits import exit_of
 from bot.store import connect
+from bot.store.bulk import insert_many
 from bot.store.database import open_store, reading, writing
 from bot.store.ledger import UNFINISHED, load_runs
 from bot.store.portable import rows_of, tables_at
@@ -205,6 +206,20 @@ def stands(url):
         wiki for wiki in WIKIS if any(f"'{wiki}'" in row and "read anew" in row for row in rows["fetches"])
     ]
     return counts, stale, runs
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+def test_a_first_collection_writes_each_contribution_once(collector, monkeypatch):
+    written = []
+
+    def insert_rows(connection, table, rows, **given):
+        rows = list(rows)
+        written.extend(row["rev_id"] for row in rows if table.name == "contributions")
+        insert_many(connection, table, rows, **given)
+
+    monkeypatch.setattr("bot.store.contributions.insert_many", insert_rows)
+    collector.collect()
+    assert len(written) == 900
 
 
 def test_a_process_that_is_killed_between_fetch_and_save_loses_that_wiki_alone(collector, undisturbed):
